@@ -1,0 +1,20 @@
+namespace CODE.ServiceDefaults.Mcp;
+
+/// <summary>The keys of a tool's <c>_meta</c> that are ours; the prefix follows the protocol's naming rule for <c>_meta</c>.</summary>
+public static class ToolMeta
+{
+    /// <summary>The tool's version; a string.</summary>
+    public const string Version = "dev.code-fleet/version";
+
+    /// <summary>The cache policy: <c>{ttl_seconds, scope, tags}</c>; on read-only tools.</summary>
+    public const string Cache = "dev.code-fleet/cache";
+
+    /// <summary>What a call makes untrue: an array of tags; on tools that write.</summary>
+    public const string Invalidates = "dev.code-fleet/invalidates";
+
+    /// <summary>How long a call may run, in seconds.</summary>
+    public const string Deadline = "dev.code-fleet/deadline_seconds";
+
+    /// <summary>True when the call runs as a task for clients that ask for tasks.</summary>
+    public const string Task = "dev.code-fleet/task";
+}
