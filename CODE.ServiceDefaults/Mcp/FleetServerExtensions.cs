@@ -1,16 +1,23 @@
 using System.Reflection;
+using CODE.ServiceDefaults.Identity;
+using CODE.ServiceDefaults.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ModelContextProtocol.Protocol;
 
 namespace CODE.ServiceDefaults.Mcp;
 
 /// <summary>The MCP server that every service of the fleet is.</summary>
 public static class FleetServerExtensions
 {
+    /// <summary>Where a server answers MCP.</summary>
+    public const string Path = "/mcp";
+
     /// <summary>
-    /// Registers a stateless MCP server with every tool, resource and prompt that the assembly declares by attribute, each behind the call filter.
+    /// Registers a stateless MCP server with every tool, resource and prompt that the assembly declares by attribute.
+    /// Only the gateway's fleet tokens open it; each call has a deadline, checked arguments, telemetry, and faults as answers.
     /// </summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="name">The server's name in the fleet.</param>
@@ -19,9 +26,24 @@ public static class FleetServerExtensions
     {
         var identity = new ServerIdentity(name, assembly.GetName().Version?.ToString(3) ?? "0.0.0");
         builder.Services.AddSingleton(identity);
-        return builder.Services.AddMcpServer().WithHttpTransport();
+        builder.Services.AddSingleton<ToolCallMetrics>();
+        builder.Services.AddSingleton<ToolCalls>();
+        builder.AddFleetIdentity();
+        builder.AddOperations();
+
+        return builder.Services
+            .AddMcpServer(options => options.ServerInfo = new Implementation { Name = identity.Name, Version = identity.Version })
+            .WithHttpTransport(options => options.Stateless = true)
+            .AddPrimitives(assembly);
     }
 
-    /// <summary>Maps the server at <c>/mcp</c>.</summary>
-    public static IEndpointConventionBuilder MapFleetServer(this IEndpointRouteBuilder endpoints) => endpoints.MapMcp("/mcp");
+    /// <summary>Maps the server at <see cref="Path"/>, and its operations, for fleet tokens only.</summary>
+    public static IEndpointConventionBuilder MapFleetServer(this WebApplication app)
+    {
+        app.UseMiddleware<OriginGuard>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapOperations();
+        return app.MapMcp(Path).RequireAuthorization(FleetPolicies.Call);
+    }
 }

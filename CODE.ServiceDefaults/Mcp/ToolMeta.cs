@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace CODE.ServiceDefaults.Mcp;
 
 /// <summary>The keys of a tool's <c>_meta</c> that are ours; the prefix follows the protocol's naming rule for <c>_meta</c>.</summary>
@@ -17,4 +19,32 @@ public static class ToolMeta
 
     /// <summary>True when the call runs as a task for clients that ask for tasks.</summary>
     public const string Task = "dev.code-fleet/task";
+
+    /// <summary>The <c>_meta</c> that tells a policy.</summary>
+    internal static JsonObject Of(ToolPolicyAttribute policy)
+    {
+        var meta = new JsonObject { [Version] = policy.Version, [Deadline] = policy.DeadlineSeconds };
+        if (policy.CacheSeconds >= 0)
+        {
+            meta[Cache] = new JsonObject { ["ttl_seconds"] = policy.CacheSeconds, ["scope"] = policy.CacheScope == CacheSharing.Public ? "public" : "caller" };
+            if (policy.CacheTags.Length > 0)
+            {
+                meta[Cache]!["tags"] = Tags(policy.CacheTags);
+            }
+        }
+
+        if (policy.Invalidates.Length > 0)
+        {
+            meta[Invalidates] = Tags(policy.Invalidates);
+        }
+
+        if (policy.LongRunning)
+        {
+            meta[Task] = true;
+        }
+
+        return meta;
+    }
+
+    private static JsonArray Tags(string[] tags) => [.. tags.Select(static tag => JsonValue.Create(tag))];
 }

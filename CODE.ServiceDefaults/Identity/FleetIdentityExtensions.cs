@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CODE.ServiceDefaults.Identity;
+
+/// <summary>Lets a server accept the gateway's fleet tokens and nothing else.</summary>
+public static class FleetIdentityExtensions
+{
+    /// <summary>Registers the fleet token as the only authentication, and its policies.</summary>
+    public static IHostApplicationBuilder AddFleetIdentity(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<FleetIdentityOptions>().BindConfiguration(FleetIdentityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<FleetTokenValidator>();
+        builder.Services.AddAuthentication(FleetTokenHandler.Scheme).AddScheme<AuthenticationSchemeOptions, FleetTokenHandler>(FleetTokenHandler.Scheme, null);
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(FleetPolicies.Call, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(FleetPolicies.Operations, policy => policy.RequireAuthenticatedUser().RequireRole(FleetPolicies.AdminRole));
+        return builder;
+    }
+}

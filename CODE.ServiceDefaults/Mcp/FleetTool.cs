@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace CODE.ServiceDefaults.Mcp;
+
+/// <summary>
+/// A declared tool as the fleet runs it: its arguments are checked against its schema before anything else happens,
+/// the call has the tool's own deadline, and whatever goes wrong is answered as <c>{code, message, fix}</c>.
+/// </summary>
+internal sealed class FleetTool : DelegatingMcpServerTool
+{
+    private readonly ToolArguments _arguments;
+    private readonly ToolCalls _calls;
+    private readonly ToolPolicyAttribute _policy;
+
+    private FleetTool(McpServerTool inner, ToolPolicyAttribute policy, ToolCalls calls)
+        : base(inner)
+    {
+        _policy = policy;
+        _calls = calls;
+        _arguments = new ToolArguments(ProtocolTool.InputSchema);
+        ProtocolTool.InputSchema = _arguments.Schema;
+        ProtocolTool.Meta = ToolMeta.Of(policy);
+    }
+
+    /// <summary>Makes the tool that a method declares.</summary>
+    /// <exception cref="InvalidOperationException">The method lacks a part of the declaration; the message names it.</exception>
+    public static FleetTool Create(MethodInfo method, IServiceProvider services)
+    {
+        var policy = method.GetCustomAttribute<ToolPolicyAttribute>()
+            ?? throw new InvalidOperationException($"{method.DeclaringType}.{method.Name} is a tool without [ToolPolicy].");
+        var output = method.GetCustomAttribute<McpServerToolAttribute>()!.OutputSchemaType
+            ?? throw new InvalidOperationException($"{method.DeclaringType}.{method.Name} is a tool without OutputSchemaType.");
+        var inner = McpServerTool.Create(
+            method,
+            request => ActivatorUtilities.CreateInstance(request.Services!, method.DeclaringType!),
+            new McpServerToolCreateOptions
+            {
+                Services = services,
+                SerializerOptions = FleetJson.Options,
+                OutputSchema = OutputSchemas.Of(output),
+                Description = method.GetCustomAttribute<DescriptionAttribute>()?.Description,
+            });
+        return new FleetTool(inner, policy, services.GetRequiredService<ToolCalls>());
+    }
+
+    /// <inheritdoc />
+    public override ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default) =>
+        _calls.RunAsync(
+            ProtocolTool.Name,
+            TimeSpan.FromSeconds(_policy.DeadlineSeconds),
+            token =>
+            {
+                request.Params.Arguments = _arguments.Accept(request.Params.Arguments);
+                return base.InvokeAsync(request, token);
+            },
+            cancellationToken);
+}

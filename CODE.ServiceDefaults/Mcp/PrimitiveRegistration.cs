@@ -1,0 +1,54 @@
+using System.Reflection;
+using CODE.ServiceDefaults.Faults;
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace CODE.ServiceDefaults.Mcp;
+
+/// <summary>Finds the primitives that an assembly declares by attribute.</summary>
+internal static class PrimitiveRegistration
+{
+    public static IMcpServerBuilder AddPrimitives(this IMcpServerBuilder builder, Assembly assembly)
+    {
+        foreach (var method in ToolMethods(assembly))
+        {
+            builder.Services.AddSingleton<McpServerTool>(services => FleetTool.Create(method, services));
+        }
+
+        return builder
+            .WithResourcesFromAssembly(assembly)
+            .WithPromptsFromAssembly(assembly, FleetJson.Options)
+            .WithRequestFilters(filters => filters
+                .AddReadResourceFilter(next => (request, cancellationToken) => AsProtocolErrors(next, request, cancellationToken))
+                .AddGetPromptFilter(next => (request, cancellationToken) => AsProtocolErrors(next, request, cancellationToken)));
+    }
+
+    private static IEnumerable<MethodInfo> ToolMethods(Assembly assembly) =>
+        from type in assembly.GetTypes()
+        where type.GetCustomAttribute<McpServerToolTypeAttribute>() is not null
+        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        where method.GetCustomAttribute<McpServerToolAttribute>() is not null
+        select method;
+
+    // Resources and prompts have no isError result, so there a fault is a JSON-RPC error; only such a message reaches the client.
+    private static async ValueTask<TResult> AsProtocolErrors<TParams, TResult>(
+        McpRequestHandler<TParams, TResult> next, RequestContext<TParams> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await next(request, cancellationToken);
+        }
+        catch (FaultException exception)
+        {
+            var code = exception.Fault.Code switch
+            {
+                FaultCodes.NotFound or FaultCodes.Expired when typeof(TResult) == typeof(ReadResourceResult) => McpErrorCode.ResourceNotFound,
+                FaultCodes.Internal or FaultCodes.Unavailable or FaultCodes.UpstreamFailed or FaultCodes.Timeout => McpErrorCode.InternalError,
+                _ => McpErrorCode.InvalidParams,
+            };
+            throw new McpProtocolException($"{exception.Fault.Code}: {exception.Fault.Message} {exception.Fault.Fix}", code);
+        }
+    }
+}
