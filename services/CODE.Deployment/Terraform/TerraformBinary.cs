@@ -1,0 +1,44 @@
+using CODE.ServiceDefaults.Faults;
+
+namespace CODE.Deployment.Terraform;
+
+/// <summary>Where the binary is: <c>tofu</c>, else <c>terraform</c>, looked for on PATH once.</summary>
+public sealed class TerraformBinary
+{
+    private static readonly string[] Names = ["tofu", "terraform"];
+    private readonly string? _path;
+
+    /// <summary>Looks on the PATH of this process.</summary>
+    public TerraformBinary()
+        : this(Environment.GetEnvironmentVariable("PATH") ?? "")
+    {
+    }
+
+    internal TerraformBinary(string searchPath) => _path = Names.Select(name => Find(name, searchPath)).FirstOrDefault(static path => path is not null);
+
+    /// <summary>Whether a binary was found.</summary>
+    public bool IsPresent => _path is not null;
+
+    /// <summary>The full path of the binary.</summary>
+    /// <exception cref="FaultException"><see cref="FaultCodes.Unavailable"/>: there is none.</exception>
+    public string Path => _path ?? throw new FaultException(
+        FaultCodes.Unavailable,
+        "Neither tofu nor terraform is on the PATH of the deployment server.",
+        "The operator has to install OpenTofu or Terraform (1.6 or newer) on the deployment server's PATH and restart it.");
+
+    private static string? Find(string name, string searchPath)
+    {
+        var file = OperatingSystem.IsWindows() ? name + ".exe" : name;
+        return searchPath
+            .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            // A relative entry would let the working directory, which holds callers' files, decide what is run.
+            .Where(System.IO.Path.IsPathFullyQualified)
+            .Select(folder => System.IO.Path.Combine(folder, file))
+            .FirstOrDefault(IsExecutable);
+    }
+
+    private static bool IsExecutable(string path) =>
+        File.Exists(path)
+        && (OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+}
