@@ -1,0 +1,8 @@
+using CODE.Conformance;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddConformance();
+
+var app = builder.Build();
+app.MapConformance();
+app.Run();
