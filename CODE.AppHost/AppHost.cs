@@ -1,1 +1,55 @@
-return 0;
+using CODE.AppHost;
+using Microsoft.Extensions.Configuration;
+
+// The fleet's topology, stated once. It compiles unchanged against the embedded host and against Aspire: docs/adr/0002-two-hosts.md.
+var builder = DistributedApplication.CreateBuilder(args);
+var local = await LocalFleet.LoadAsync(builder, args);
+
+// A service is told only what it needs: connection strings and the addresses of those it calls.
+const ReferenceEnvironmentInjectionFlags References =
+    ReferenceEnvironmentInjectionFlags.ConnectionString | ReferenceEnvironmentInjectionFlags.ServiceDiscovery;
+
+// State: an existing Redis where one is named, otherwise one that belongs to the fleet.
+var cache = builder.Configuration.GetConnectionString("cache") is null
+    ? builder.AddRedis("cache").WithPassword(null)
+    : builder.AddConnectionString("cache");
+
+// Keys: made on a developer's machine, asked for when a manifest is published.
+var fleetSigningKey = builder.AddParameter("fleet-signing-key", secret: true);
+var fleetPublicKey = builder.AddParameter("fleet-public-key");
+var planKey = builder.AddParameter("plan-key", secret: true);
+
+var deployment = builder.AddProject<Projects.CODE_Deployment>("deployment", launchProfileName: null)
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReferenceEnvironment(References)
+    .WithReference(cache).WaitFor(cache)
+    .WithEnvironment("Fleet__PublicKey", fleetPublicKey)
+    .WithEnvironment("Deployment__PlanKey", planKey);
+
+foreach (var (index, root) in local.WorkspaceRoots.Index())
+{
+    deployment.WithEnvironment($"Workspace__Roots__{index}", root);
+}
+
+var gateway = builder.AddProject<Projects.CODE_Gateway>("gateway", launchProfileName: null)
+    .WithHttpEndpoint(port: local.Port)
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health")
+    .WithReferenceEnvironment(References)
+    .WithReference(cache).WaitFor(cache)
+    .WithReference(deployment).WaitFor(deployment)
+    .WithEnvironment("Fleet__SigningKey", fleetSigningKey);
+
+// Callers: a key of the developer's own machine, or the organization's identity provider.
+if (builder.ExecutionContext.IsRunMode)
+{
+    gateway.WithEnvironment("Identity__SigningKey", builder.AddParameter("identity-signing-key", secret: true));
+}
+else
+{
+    gateway.WithEnvironment("Identity__Authority", builder.AddParameter("identity-authority"))
+        .WithEnvironment("Identity__Audience", builder.AddParameter("identity-audience"));
+}
+
+await builder.Build().RunAsync();
