@@ -7,6 +7,8 @@ namespace CODE.AppHost.Embedded;
 /// <summary>The application, ready to run on this machine. A development host: production is Kubernetes.</summary>
 public sealed class DistributedApplication
 {
+    private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(1);
+
     private readonly IDistributedApplicationBuilder builder;
     private readonly LocalFleetOptions options;
 
@@ -29,6 +31,7 @@ public sealed class DistributedApplication
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asked = 0L;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, StopOnce);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopOnce);
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, StopOnce);
@@ -38,11 +41,15 @@ public sealed class DistributedApplication
         await using var services = EmbeddedSetup.CreateServices(builder.Resources, options, data);
         await services.GetRequiredService<FleetRunner>().RunAsync(stop.Token).ConfigureAwait(false);
 
-        // The second signal is not for us: it ends the host at once, and the services with it.
+        // An impatient second Ctrl+C ends the host at once, and the services with it; the same signal sent twice (to a process and its group) does not.
         void StopOnce(PosixSignalContext signal)
         {
-            signal.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
+            signal.Cancel = !stop.IsCancellationRequested || TimeProvider.System.GetElapsedTime(asked) < Impatience;
+            if (!stop.IsCancellationRequested)
+            {
+                asked = TimeProvider.System.GetTimestamp();
+                stop.Cancel();
+            }
         }
     }
 }
