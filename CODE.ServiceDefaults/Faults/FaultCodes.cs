@@ -9,6 +9,9 @@ public static class FaultCodes
     /// <summary>The thing named does not exist, or is not visible to the caller.</summary>
     public const string NotFound = "not_found";
 
+    /// <summary>The caller is not known: there is no token, or none that is valid.</summary>
+    public const string Unauthenticated = "unauthenticated";
+
     /// <summary>The caller may not do this.</summary>
     public const string PermissionDenied = "permission_denied";
 

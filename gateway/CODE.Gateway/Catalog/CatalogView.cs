@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+
+namespace CODE.Gateway.Catalog;
+
+/// <summary>What the fleet offers at one moment; never changes, so that a request sees one truth.</summary>
+internal sealed class CatalogView
+{
+    private readonly FrozenDictionary<string, ServerStatus> _statuses;
+    private readonly (UriTemplateMatcher Matcher, FleetServer Server)[] _templates;
+
+    public CatalogView(IReadOnlyList<ServerStatus> statuses, IReadOnlyList<MergedList> lists)
+    {
+        Statuses = statuses;
+        Lists = lists;
+        IsPartial = statuses.Any(static status => !status.IsCurrent);
+        _statuses = statuses.ToFrozenDictionary(static status => status.Server.Name, StringComparer.Ordinal);
+        _templates =
+        [
+            .. from item in lists[OfferKind.Templates.Index].Items
+               let matcher = UriTemplateMatcher.TryCreate(item.Key)
+               where matcher is not null
+               select (matcher, item.Server),
+        ];
+    }
+
+    /// <summary>Every server's state.</summary>
+    public IReadOnlyList<ServerStatus> Statuses { get; }
+
+    /// <summary>The merged lists, by <see cref="OfferKind.Index"/>.</summary>
+    public IReadOnlyList<MergedList> Lists { get; }
+
+    /// <summary>Whether some server's part is missing or may be old; such a list must not be cached.</summary>
+    public bool IsPartial { get; }
+
+    /// <summary>Everything that is hidden.</summary>
+    public IEnumerable<Collision> Collisions => Lists.SelectMany(static list => list.Collisions);
+
+    /// <summary>The merged list of a kind.</summary>
+    public MergedList this[OfferKind kind] => Lists[kind.Index];
+
+    /// <summary>A server's state.</summary>
+    public ServerStatus StatusOf(FleetServer server) => _statuses[server.Name];
+
+    /// <summary>Who serves a resource: whoever lists it, else the one server with a template that fits.</summary>
+    /// <returns>Null when nobody does, or when several could.</returns>
+    public FleetServer? OwnerOfResource(string uri)
+    {
+        if (this[OfferKind.Resources].OwnerOf(uri) is { } owner)
+        {
+            return owner;
+        }
+
+        // A foreign server must not get a read by offering a wider template, so there is no best match.
+        var fitting = _templates.Where(template => template.Matcher.IsMatch(uri)).Select(static template => template.Server).Distinct().Take(2).ToArray();
+        return fitting is [var only] ? only : null;
+    }
+}

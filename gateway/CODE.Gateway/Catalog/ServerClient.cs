@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using CODE.Gateway.Envelope;
+using CODE.Gateway.Identity;
+using CODE.Gateway.Routing;
+
+namespace CODE.Gateway.Catalog;
+
+/// <summary>
+/// The gateway's own requests to a server. They are written by hand and not by an MCP client, since a list has to pass to callers as the
+/// server wrote it, members unknown today included.
+/// </summary>
+internal sealed class ServerClient(FleetHttp http, FleetTokens tokens)
+{
+    private const int MaxAnswerBytes = 4 * 1024 * 1024;
+    private const string Id = "1";
+
+    /// <summary>Asks a server.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="cursor">Where a list goes on, or null.</param>
+    /// <param name="cancellationToken">The deadline of the refresh.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ServerFailure">There is no result.</exception>
+    public async Task<JsonElement> AskAsync(FleetServer server, string method, string? cursor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = RequestOf(server, method, cursor);
+            using var response = await http.Invoker.SendAsync(request, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                throw new ServerFailure($"{method} was answered with HTTP status {(int)response.StatusCode}.", isUnreachable: false);
+            }
+
+            var stream = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellationToken), MaxAnswerBytes);
+            var answer = response.Content.Headers.ContentType?.MediaType switch
+            {
+                "application/json" => await ReadJsonAsync(stream, cancellationToken),
+                "text/event-stream" => await ReadEventsAsync(stream, cancellationToken),
+                var other => throw new ServerFailure($"{method} was answered with content type '{other}'.", isUnreachable: false),
+            };
+            return answer is { ValueKind: JsonValueKind.Object } message && message.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object
+                ? result
+                : throw new ServerFailure($"{method} was answered with an error or with no result.", isUnreachable: false);
+        }
+        catch (HttpRequestException exception)
+        {
+            var isUnreachable = exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
+            throw new ServerFailure(isUnreachable ? "Nobody answers at its address." : "It broke the connection.", isUnreachable, exception);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or IOException)
+        {
+            throw new ServerFailure($"The answer to {method} is broken: {exception.GetType().Name}.", isUnreachable: false, exception);
+        }
+    }
+
+    private HttpRequestMessage RequestOf(FleetServer server, string method, string? cursor)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, McpEndpoints.Path)) { Content = new ByteArrayContent(BodyOf(method, cursor)) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.ForGateway(server));
+        request.Headers.Add(McpHeaders.ProtocolVersion, ProtocolRevisions.Stateless);
+        request.Headers.Add(McpHeaders.Method, method);
+        return request;
+    }
+
+    private static byte[] BodyOf(string method, string? cursor)
+    {
+        var meta = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [McpMeta.ProtocolVersion] = ProtocolRevisions.Stateless,
+            [McpMeta.ClientCapabilities] = new Dictionary<string, object>(),
+        };
+        var parameters = new Dictionary<string, object>(StringComparer.Ordinal) { ["_meta"] = meta };
+        if (cursor is not null)
+        {
+            parameters["cursor"] = cursor;
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["jsonrpc"] = "2.0",
+            ["id"] = Id,
+            ["method"] = method,
+            ["params"] = parameters,
+        });
+    }
+
+    private static async Task<JsonElement?> ReadJsonAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken);
+        return document.RootElement.Clone();
+    }
+
+    private static async Task<JsonElement?> ReadEventsAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var events = SseParser.Create(stream, static (_, data) =>
+        {
+            if (data.IsEmpty)
+            {
+                return default;
+            }
+
+            using var document = JsonDocument.Parse(data.ToArray());
+            return document.RootElement.Clone();
+        });
+        await foreach (var item in events.EnumerateAsync(cancellationToken))
+        {
+            if (item.Data is { ValueKind: JsonValueKind.Object } message
+                && message.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.ValueEquals(Id))
+            {
+                return message;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+namespace CODE.Gateway.Envelope;
+
+/// <summary>The methods of MCP, the tasks extension included, that the gateway tells apart.</summary>
+internal static class McpMethods
+{
+    public const string Initialize = "initialize";
+    public const string Ping = "ping";
+    public const string Discover = "server/discover";
+    public const string SetLevel = "logging/setLevel";
+    public const string Listen = "subscriptions/listen";
+    public const string ListTools = "tools/list";
+    public const string CallTool = "tools/call";
+    public const string ListPrompts = "prompts/list";
+    public const string GetPrompt = "prompts/get";
+    public const string ListResources = "resources/list";
+    public const string ListTemplates = "resources/templates/list";
+    public const string ReadResource = "resources/read";
+    public const string Subscribe = "resources/subscribe";
+    public const string Unsubscribe = "resources/unsubscribe";
+    public const string Complete = "completion/complete";
+    public const string GetTask = "tasks/get";
+    public const string UpdateTask = "tasks/update";
+    public const string CancelTask = "tasks/cancel";
+
+    /// <summary>The member of <c>params</c> that says what a request is for, which clients of 2026-07-28 repeat in <c>Mcp-Name</c>; null when there is none.</summary>
+    public static string? SubjectMember(string method) => method switch
+    {
+        CallTool or GetPrompt => "name",
+        ReadResource => "uri",
+        GetTask or UpdateTask or CancelTask => "taskId",
+        _ => null,
+    };
+
+    /// <summary>Whether 2026-07-28 removed the method.</summary>
+    public static bool IsGoneInStateless(string method) => method is Initialize or Ping or SetLevel or Subscribe or Unsubscribe;
+}

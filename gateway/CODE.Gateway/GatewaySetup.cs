@@ -1,0 +1,85 @@
+using CODE.Gateway.Answers;
+using CODE.Gateway.Catalog;
+using CODE.Gateway.Envelope;
+using CODE.Gateway.Health;
+using CODE.Gateway.Identity;
+using CODE.Gateway.Routing;
+using CODE.ServiceDefaults.Identity;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CODE.Gateway;
+
+/// <summary>Puts the gateway together.</summary>
+public static class GatewaySetup
+{
+    /// <summary>Registers the gateway.</summary>
+    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddIdentity();
+        builder.Services.AddCatalog();
+        builder.Services.AddPipeline();
+        builder.Services.AddHealthChecks().AddCheck<FleetHealthCheck>(FleetHealthCheck.Name);
+        return builder;
+    }
+
+    /// <summary>Maps what the gateway serves.</summary>
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        app.UseMiddleware<DoorMiddleware>();
+        McpEndpoints.Map(app);
+        ResourceMetadata.Map(app);
+        return app;
+    }
+
+    // The order here is the order in which a message passes.
+    private static void AddPipeline(this IServiceCollection services)
+    {
+        services.AddSingleton<IGatewayStep, CallerStep>();
+        services.AddSingleton<IGatewayStep, EnvelopeStep>();
+        services.AddSingleton<IGatewayStep, RouteStep>();
+        services.AddSingleton<IGatewayStep, AnswerStep>();
+        services.AddSingleton<IGatewayStep, ForwardStep>();
+        services.AddSingleton<GatewayPipeline>();
+        services.AddSingleton<BodyReader>();
+        services.AddSingleton<ListAnswer>();
+        services.AddSingleton<LifecycleAnswer>();
+        services.AddHttpForwarder();
+    }
+
+    private static void AddIdentity(this IServiceCollection services)
+    {
+        services.AddOptions<IdentityOptions>().BindConfiguration(IdentityOptions.Section).ValidateOnStart();
+        services.AddOptions<FleetKeyOptions>().BindConfiguration(FleetKeyOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidator>();
+        services.AddSingleton<IValidateOptions<FleetKeyOptions>, IdentityOptionsValidator>();
+        services.AddHttpClient(OidcTokens.HttpClientName);
+        services.AddSingleton<TokenRules>();
+        services.AddSingleton<LocalTokens>();
+        services.AddSingleton<OidcTokens>();
+        services.AddSingleton<ITokenValidator>(static provider => provider.GetRequiredService<IOptions<IdentityOptions>>().Value.Authority is null
+            ? provider.GetRequiredService<LocalTokens>()
+            : provider.GetRequiredService<OidcTokens>());
+        services.AddSingleton<CallerAuthenticator>();
+        services.AddSingleton(static provider => new FleetTokenIssuer(
+            provider.GetRequiredService<IOptions<FleetKeyOptions>>().Value.SigningKey!, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FleetTokens>();
+        services.AddSingleton<ResourceMetadata>();
+        services.AddSingleton<Challenge>();
+    }
+
+    private static void AddCatalog(this IServiceCollection services)
+    {
+        services.AddSingleton<FleetDirectory>();
+        services.AddSingleton<FleetHttp>();
+        services.AddSingleton<ServerClient>();
+        services.AddSingleton<OfferReader>();
+        services.AddSingleton<FleetCatalog>();
+        services.AddSingleton<CatalogRefresher>();
+        services.AddHostedService(static provider => provider.GetRequiredService<CatalogRefresher>());
+    }
+}

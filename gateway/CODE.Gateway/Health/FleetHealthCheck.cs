@@ -1,0 +1,33 @@
+using CODE.Gateway.Catalog;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace CODE.Gateway.Health;
+
+/// <summary>Tells each server's state. A server that is away makes the gateway degraded, never down: the others are still served.</summary>
+internal sealed class FleetHealthCheck(FleetCatalog catalog) : IHealthCheck
+{
+    /// <summary>The name of the check, and of the member of <c>/health</c> that holds the servers.</summary>
+    public const string Name = "servers";
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var view = catalog.View;
+        var data = view.Statuses.ToDictionary(static status => status.Server.Name, status => (object)ServerHealth.Of(status, view), StringComparer.Ordinal);
+        var isWell = view.Statuses.All(static status => status.State == ServerState.Ready) && !view.Collisions.Any();
+        return Task.FromResult(isWell ? HealthCheckResult.Healthy(data: data) : HealthCheckResult.Degraded(data: data));
+    }
+}
+
+/// <summary>A server's state as <c>/health</c> tells it.</summary>
+/// <param name="State">How it is.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Error">Why it is not ready.</param>
+/// <param name="Hidden">What is hidden because another server offers a thing of the same name.</param>
+internal sealed record ServerHealth(ServerState State, DateTimeOffset Since, string? Error, IReadOnlyList<string>? Hidden)
+{
+    public static ServerHealth Of(ServerStatus status, CatalogView view)
+    {
+        var hidden = view.Collisions.Where(collision => collision.Servers.Contains(status.Server.Name)).Select(static collision => $"{collision.Kind.Member}/{collision.Key}").ToArray();
+        return new ServerHealth(status.State, status.Since, status.Error, hidden.Length > 0 ? hidden : null);
+    }
+}

@@ -1,0 +1,34 @@
+using CODE.Gateway.Catalog;
+using CODE.ServiceDefaults.Identity;
+
+namespace CODE.Gateway.Identity;
+
+/// <summary>The fleet tokens in use. One is shown for half its life, so that signing is not part of every call and no server gets a token that is about to end.</summary>
+internal sealed class FleetTokens(FleetTokenIssuer issuer, TimeProvider time)
+{
+    private const int MaxRemembered = 10_000;
+
+    // Roles that the gateway's own background requests need: none.
+    private static readonly Caller Gateway = new("gateway", [], null);
+    private static readonly TimeSpan UseFor = FleetTokenIssuer.Lifetime / 2;
+    private readonly ExpiringCache<(TokenHash, string), string> _issued = new(MaxRemembered, time);
+
+    /// <summary>The token that opens a server for a caller.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="token">The caller's own token, which names the cached one; two tokens of a caller may differ in roles.</param>
+    public string For(FleetServer server, Caller caller, TokenHash token)
+    {
+        var key = (token, server.Name);
+        if (!_issued.TryGet(key, out var issued))
+        {
+            issued = issuer.Issue(server.Name, caller);
+            _issued.Set(key, issued, time.GetUtcNow() + UseFor);
+        }
+
+        return issued;
+    }
+
+    /// <summary>The token that opens a server for the gateway itself.</summary>
+    public string ForGateway(FleetServer server) => For(server, Gateway, default);
+}

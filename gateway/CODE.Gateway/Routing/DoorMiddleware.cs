@@ -1,0 +1,59 @@
+using CODE.Gateway.Answers;
+using CODE.ServiceDefaults.Faults;
+using CODE.ServiceDefaults.Health;
+using CODE.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace CODE.Gateway.Routing;
+
+/// <summary>
+/// Keeps web pages out: a page reaches a server on the user's own machine by a name that was rebound to its address, which shows in Host, or directly,
+/// which shows in Origin (specification: transports, security warning). Probes and scrapers come by address and are let through.
+/// </summary>
+internal sealed class DoorMiddleware
+{
+    private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
+    private readonly RequestDelegate _next;
+    private readonly HashSet<string> _hosts;
+    private readonly HashSet<string> _origins;
+
+    public DoorMiddleware(RequestDelegate next, IOptions<GatewayOptions> options)
+    {
+        _next = next;
+        _hosts = new HashSet<string>([.. Loopback, .. options.Value.AllowedHosts], StringComparer.OrdinalIgnoreCase);
+        _origins = new HashSet<string>(options.Value.AllowedOrigins.Select(static origin => origin.TrimEnd('/')), StringComparer.OrdinalIgnoreCase);
+        if (options.Value.PublicUrl is { } url)
+        {
+            _hosts.Add(url.Host);
+        }
+    }
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (http.Request.Path.Value is HealthExtensions.ReadyPath or HealthExtensions.AlivePath or TelemetryExtensions.MetricsPath)
+        {
+            return _next(http);
+        }
+
+        if (!_hosts.Contains(http.Request.Host.Host))
+        {
+            return RefuseAsync(http, "The request names a host that is not this gateway.", "Use a loopback address, or have the operator add the name to Gateway:AllowedHosts.");
+        }
+
+        return IsOriginAllowed(http)
+            ? _next(http)
+            : RefuseAsync(http, "Pages of this origin may not call the gateway.", "Have the operator add the origin to Gateway:AllowedOrigins.");
+    }
+
+    private bool IsOriginAllowed(HttpContext http) => http.Request.Headers.Origin switch
+    {
+        [] => true,
+        [{ } origin] => _origins.Contains(origin)
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && Loopback.Contains(uri.Host, StringComparer.OrdinalIgnoreCase) && uri.Port == http.Connection.LocalPort),
+        _ => false,
+    };
+
+    private static Task RefuseAsync(HttpContext http, string message, string fix) =>
+        FaultAnswer.WriteAsync(http, StatusCodes.Status403Forbidden, new Fault(FaultCodes.PermissionDenied, message, fix));
+}

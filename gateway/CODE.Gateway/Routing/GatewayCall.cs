@@ -1,0 +1,58 @@
+using CODE.Gateway.Catalog;
+using CODE.Gateway.Envelope;
+using CODE.Gateway.Identity;
+using CODE.ServiceDefaults.Identity;
+using Microsoft.AspNetCore.Http;
+
+namespace CODE.Gateway.Routing;
+
+/// <summary>One MCP request on its way through the pipeline, and what the steps have found out about it so far.</summary>
+public sealed class GatewayCall : IDisposable
+{
+    private Caller? _caller;
+    private McpMessage? _message;
+
+    /// <summary>Creates the call for a request.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="endpoint">The server that the path names, or null at the endpoint of all servers.</param>
+    public GatewayCall(HttpContext http, string? endpoint)
+    {
+        Http = http;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>The HTTP request and its answer.</summary>
+    public HttpContext Http { get; }
+
+    /// <summary>The server that the path names, or null at the endpoint of all servers.</summary>
+    public string? Endpoint { get; }
+
+    /// <summary>Who calls. Known behind the caller step.</summary>
+    public Caller Caller
+    {
+        get => _caller ?? throw new InvalidOperationException("The caller step has not run yet.");
+        internal set => _caller = value;
+    }
+
+    /// <summary>The hash of the token that the caller showed: names the caller's session without being a secret.</summary>
+    public TokenHash Token { get; internal set; }
+
+    /// <summary>The JSON-RPC message. Known behind the envelope step.</summary>
+    public McpMessage Message
+    {
+        get => _message ?? throw new InvalidOperationException("The envelope step has not run yet.");
+        internal set => _message = value;
+    }
+
+    /// <summary>The server that will answer, or null when the gateway itself does. Known behind the route step.</summary>
+    public FleetServer? Target { get; internal set; }
+
+    /// <summary>The request body; goes back to its pool when the call ends.</summary>
+    internal PooledBody? Body { get; set; }
+
+    /// <summary>Cancelled when the client goes away.</summary>
+    public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <inheritdoc/>
+    public void Dispose() => Body?.Dispose();
+}
