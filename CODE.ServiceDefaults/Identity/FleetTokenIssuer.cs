@@ -25,7 +25,9 @@ public sealed class FleetTokenIssuer : IDisposable
         _time = time;
         _key = ECDsa.Create();
         _key.ImportPkcs8PrivateKey(Convert.FromBase64String(signingKey), out _);
-        _credentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256);
+        _credentials = new SigningCredentials(
+            // A factory of its own: the default one keeps signers process-wide by key, and would hand out one whose key is disposed.
+            new ECDsaSecurityKey(_key) { CryptoProviderFactory = new CryptoProviderFactory() }, SecurityAlgorithms.EcdsaSha256);
     }
 
     /// <summary>A token that opens one server for one caller, from now on for <see cref="Lifetime"/>.</summary>

@@ -33,7 +33,8 @@ internal sealed class FleetTokenValidator : IDisposable
         _key.ImportSubjectPublicKeyInfo(Convert.FromBase64String(options.Value.PublicKey), out _);
         _parameters = new TokenValidationParameters
         {
-            IssuerSigningKey = new ECDsaSecurityKey(_key),
+            // A factory of its own: the default one keeps verifiers process-wide by key, and would hand out one whose key is disposed.
+            IssuerSigningKey = new ECDsaSecurityKey(_key) { CryptoProviderFactory = new CryptoProviderFactory() },
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidIssuer = FleetTokenClaims.Issuer,
             ValidAudience = identity.Name,

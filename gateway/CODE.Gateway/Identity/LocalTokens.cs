@@ -27,7 +27,8 @@ internal sealed class LocalTokens : ITokenValidator, IDisposable
         _key.ImportPkcs8PrivateKey(Convert.FromBase64String(options.Value.SigningKey!), out _);
         _parameters = rules.For(Audience, SecurityAlgorithms.EcdsaSha256);
         _parameters.ValidIssuer = Issuer;
-        _parameters.IssuerSigningKey = new ECDsaSecurityKey(_key);
+        // A factory of its own: the default one keeps verifiers process-wide by key, and would hand out one whose key is disposed.
+        _parameters.IssuerSigningKey = new ECDsaSecurityKey(_key) { CryptoProviderFactory = new CryptoProviderFactory() };
     }
 
     public Uri? Authority => null;

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace CODE.Gateway.Tests.Fleet;
+
+/// <summary>Something at a server's address that answers as the test says.</summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RawServer(WebApplication app) => (_app, Address) = (app, WebHost.AddressOf(app));
+
+    public Uri Address { get; }
+
+    public static async Task<RawServer> StartAsync(RequestDelegate answer)
+    {
+        var app = WebHost.Create().Build();
+        app.Run(answer);
+        await app.StartAsync();
+        return new RawServer(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using CODE.Gateway.Catalog;
+using CODE.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Client;
+
+namespace CODE.Gateway.Tests.Fleet;
+
+/// <summary>The real gateway, on Kestrel, in the test's process.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly SocketsHttpHandler _handler = new() { UseCookies = false };
+    private readonly HttpMessageInvoker _http;
+
+    private TestGateway(WebApplication app)
+    {
+        (_app, Address) = (app, WebHost.AddressOf(app));
+        _http = new HttpMessageInvoker(_handler);
+    }
+
+    public Uri Address { get; }
+
+    public string AliceToken { get; } = TestToken.For("alice", ["developer"]);
+
+    public CatalogView View => _app.Services.GetRequiredService<FleetCatalog>().View;
+
+    public static Task<TestGateway> StartAsync(params TestServer[] servers) => StartAsync(servers.ToDictionary(static server => server.Name, static server => server.Address));
+
+    public static async Task<TestGateway> StartAsync(IReadOnlyDictionary<string, Uri> servers, params (string Key, string Value)[] settings)
+    {
+        var builder = WebHost.Create();
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Fleet:SigningKey", TestKey.Fleet.Private),
+            new("Identity:SigningKey", TestKey.Identity.Private),
+            new("Gateway:RefreshInterval", "00:00:00.200"),
+            new("Gateway:RetryInterval", "00:00:00.100"),
+            .. servers.Select(static server => new KeyValuePair<string, string?>($"services:{server.Key}:http:0", server.Value.AbsoluteUri)),
+            .. settings.Select(static setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
+        ]);
+        builder.AddServiceDefaults();
+        builder.AddGateway();
+        var app = builder.Build();
+        Assert.True(app.CanStart());
+        app.MapDefaultEndpoints();
+        app.MapGateway();
+        await app.StartAsync();
+        return new TestGateway(app);
+    }
+
+    public Task<McpClient> ConnectAsync(string path = "/mcp", string? revision = null, string? token = null, McpClientOptions? options = null)
+    {
+        var transport = new HttpClientTransport(new HttpClientTransportOptions
+        {
+            Endpoint = new Uri(Address, path),
+            TransportMode = HttpTransportMode.StreamableHttp,
+            AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {token ?? AliceToken}" },
+        });
+        options ??= new McpClientOptions();
+        options.ProtocolVersion = revision;
+        return McpClient.CreateAsync(transport, options, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, TestContext.Current.CancellationToken);
+
+    public Task<HttpResponseMessage> GetAsync(string path, string? token = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, path));
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return SendAsync(request);
+    }
+
+    /// <summary>An MCP request that is right in every respect, for the test to spoil.</summary>
+    public HttpRequestMessage Request(string body, string path = "/mcp", string? token = null, params (string Name, string? Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? AliceToken);
+        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return request;
+    }
+
+    /// <summary>A 2026-07-28 request with its headers.</summary>
+    public HttpRequestMessage Stateless(string method, object? parameters = null, string path = "/mcp", string? token = null, params (string Name, string? Value)[] headers)
+    {
+        var body = Rpc.Body(method, parameters);
+        var name = JsonDocument.Parse(body).RootElement.GetProperty("params") is var sent && sent.TryGetProperty("name", out var subject) || sent.TryGetProperty("uri", out subject)
+            ? subject.GetString()
+            : null;
+        return Request(body, path, token, [("MCP-Protocol-Version", "2026-07-28"), ("Mcp-Method", method), .. name is null ? Array.Empty<(string, string?)>() : [("Mcp-Name", name)], .. headers]);
+    }
+
+    /// <summary>Waits until the catalog is as the test wants it.</summary>
+    public async Task UntilAsync(Func<CatalogView, bool> condition)
+    {
+        while (!condition(View))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+        _http.Dispose();
+        _handler.Dispose();
+    }
+}
