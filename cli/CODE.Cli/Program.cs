@@ -1,1 +1,1 @@
-return 0;
+return await CODE.Cli.CommandLine.RunAsync(args);

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using CODE.Cli.Arguments;
+using CODE.Cli.Completion;
+using CODE.Cli.Output;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace CODE.Cli.Commands;
+
+/// <summary><c>mcp call</c>: calls one tool.</summary>
+internal sealed class CallCommand : Command
+{
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(10);
+
+    private readonly Argument<string> _tool = new("TOOL") { Description = "The tool's name" };
+    private readonly Argument<string[]> _words = new("key=value")
+    {
+        Description = "The tool's arguments; key:=JSON gives a value as JSON",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> _file = new("--args-json")
+    {
+        Description = "A file with the arguments as a JSON object, or - for standard input; key=value wins over it",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<TimeSpan?> _timeout = new("--timeout")
+    {
+        Description = "How long the call may take, such as 90s, 10m or 2h [default: 10m]",
+        HelpName = "TIME",
+        CustomParser = argument => Duration.Parse(argument),
+    };
+
+    /// <param name="options">The options of every command.</param>
+    public CallCommand(GlobalOptions options)
+        : base("call", "Call a tool; progress goes to standard error, Ctrl+C cancels the call")
+    {
+        _tool.CompletionSources.Add(context => FleetCompletions.Tools(context, options));
+        _words.CompletionSources.Add(context => FleetCompletions.Arguments(context, options, _tool));
+        Add(_tool);
+        Add(_words);
+        Add(_file);
+        Add(_timeout);
+        SetAction(async (parse, cancellation) =>
+        {
+            using Session session = Session.Open(parse, options);
+            return await RunAsync(session, parse, cancellation);
+        });
+    }
+
+    private async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellation)
+    {
+        NamedValue[] words = [.. (parse.GetValue(_words) ?? []).Select(NamedValue.Parse)];
+        JsonObject whole = await ArgumentsFile.ReadAsync(parse.GetValue(_file), cancellation);
+        CallToolResult result;
+        // Closed before the result is shown, so that all progress comes first.
+        await using (McpClient client = await session.Mcp.ConnectAsync(server: null, new ProgressLines(session.Terminal), cancellation))
+        {
+            Tool tool = Find(await session.Mcp.ListToolsAsync(client, cancellation), parse.GetRequiredValue(_tool));
+            JsonObject arguments = ToolArguments.Bind(tool, whole, words);
+            result = await session.Mcp.CallAsync(client, tool.Name, arguments, parse.GetValue(_timeout) ?? DefaultDeadline, cancellation);
+        }
+
+        return ToolResultWriter.Write(session.Terminal, result);
+    }
+
+    private static Tool Find(IReadOnlyList<Tool> tools, string name)
+    {
+        if (tools.FirstOrDefault(tool => tool.Name == name) is { } found) return found;
+        string[] near = [.. tools.Select(tool => tool.Name)
+            .Where(other => other.Contains(name, StringComparison.OrdinalIgnoreCase) || name.Contains(other, StringComparison.OrdinalIgnoreCase))
+            .Take(3)];
+        throw new CliFault(
+            ExitCode.NotFound,
+            "tool_not_found",
+            $"There is no tool '{name}', or the token does not allow it.",
+            near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "See the names with `mcp tools`.");
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
+namespace CODE.Cli.Gateway;
+
+/// <summary>The gateway's admin API and health report. Every method throws <see cref="CliFault"/> when it cannot answer.</summary>
+internal sealed class AdminApi(GatewayHttp http)
+{
+    /// <summary>The state of every server, as a record and as it came.</summary>
+    public Task<(ServerList Value, JsonNode Raw)> GetServersAsync(CancellationToken cancellation) =>
+        AskAsync(Get("/admin/servers"), AdminJson.Default.ServerList, server: null, cancellation);
+
+    /// <summary>What the gateway tells without a token; it tells it with status 503 when a server is down.</summary>
+    public Task<(FleetHealth Value, JsonNode Raw)> GetHealthAsync(CancellationToken cancellation) =>
+        AskAsync(Get("/health"), AdminJson.Default.FleetHealth, server: null, cancellation, HttpStatusCode.ServiceUnavailable);
+
+    /// <summary>Tells a server to finish its calls and end; its host starts it again.</summary>
+    /// <returns>The process that will end; null when the gateway does not know it.</returns>
+    public async Task<int?> RestartAsync(string server, CancellationToken cancellation)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, http.Settings.At($"/admin/servers/{server}/restart"));
+        return (await AskAsync(request, AdminJson.Default.RestartStarted, server, cancellation)).Value.ProcessId;
+    }
+
+    /// <summary>Makes a token.</summary>
+    public Task<(IssuedToken Value, JsonNode Raw)> MintTokenAsync(TokenRequest wanted, CancellationToken cancellation)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, http.Settings.At("/admin/tokens"))
+        {
+            Content = JsonContent.Create(wanted, AdminJson.Default.TokenRequest),
+        };
+        return AskAsync(request, AdminJson.Default.IssuedToken, server: null, cancellation);
+    }
+
+    /// <summary>The newest log records of a server, oldest first; with <paramref name="follow"/>, new ones as they come.</summary>
+    public async IAsyncEnumerable<JsonNode> GetLogsAsync(
+        string server,
+        int tail,
+        bool follow,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using HttpRequestMessage request = Get(FormattableString.Invariant($"/admin/servers/{server}/logs?tail={tail}&follow={(follow ? "true" : "false")}"));
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        await CheckAsync(response, server, cancellation);
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
+        var lines = new JsonLines(body);
+        while (true)
+        {
+            // Only a log that is followed may be silent for as long as it likes.
+            Task<JsonNode?> NextAsync(CancellationToken token) => lines.ReadAsync(http.Settings, token);
+            JsonNode? line = follow
+                ? await NextAsync(cancellation)
+                : await http.WithinAsync(GatewayHttp.AnswerDeadline, NextAsync, cancellation);
+            if (line is null) yield break;
+            yield return line;
+        }
+    }
+
+    private HttpRequestMessage Get(string path) => new(HttpMethod.Get, http.Settings.At(path));
+
+    private async Task<(T Value, JsonNode Raw)> AskAsync<T>(
+        HttpRequestMessage request,
+        JsonTypeInfo<T> type,
+        string? server,
+        CancellationToken cancellation,
+        HttpStatusCode? alsoGood = null)
+        where T : class
+    {
+        using (request)
+        {
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+            if (response.StatusCode != alsoGood) await CheckAsync(response, server, cancellation);
+            try
+            {
+                if (JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation)) is { } raw && raw.Deserialize(type) is { } value)
+                    return (value, raw);
+            }
+            catch (JsonException)
+            {
+                // The answer is somebody else's.
+            }
+
+            throw GatewayFaults.NotAGateway(http.Settings);
+        }
+    }
+
+    private async Task CheckAsync(HttpResponseMessage response, string? server, CancellationToken cancellation)
+    {
+        if (response.IsSuccessStatusCode) return;
+        AdminFault? told = await AdminFault.ReadAsync(response, cancellation);
+        throw (response.StatusCode, told) switch
+        {
+            (HttpStatusCode.NotFound, not null) when server is not null => GatewayFaults.NoSuchServer(server),
+            (_, { Message: { } message }) => new CliFault(ExitCode.Failed, told.Code ?? "refused", message, told.Fix ?? ""),
+            _ => GatewayFaults.NotAGateway(http.Settings),
+        };
+    }
+}

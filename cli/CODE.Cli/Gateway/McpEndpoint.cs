@@ -1,0 +1,129 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace CODE.Cli.Gateway;
+
+/// <summary>The gateway's MCP endpoints: the whole fleet's, and each server's.</summary>
+internal sealed class McpEndpoint(GatewayHttp http, TimeProvider clock)
+{
+    /// <summary>Lists the tools of the fleet, or of one server.</summary>
+    /// <exception cref="CliFault">They cannot be listed.</exception>
+    public async Task<IReadOnlyList<Tool>> ListToolsAsync(string? server, CancellationToken cancellation)
+    {
+        await using McpClient client = await ConnectAsync(server, progress: null, cancellation);
+        return await ListToolsAsync(client, cancellation);
+    }
+
+    /// <summary>Lists the tools behind an open connection.</summary>
+    /// <exception cref="CliFault">They cannot be listed.</exception>
+    public async Task<IReadOnlyList<Tool>> ListToolsAsync(McpClient client, CancellationToken cancellation)
+    {
+        IList<McpClientTool> tools = await GuardAsync(
+            GatewayHttp.AnswerDeadline,
+            async token => await client.ListToolsAsync(cancellationToken: token),
+            server: null,
+            cancellation);
+        return [.. tools.Select(tool => tool.ProtocolTool)];
+    }
+
+    /// <summary>Calls a tool; cancellation reaches it.</summary>
+    /// <param name="client">An open connection.</param>
+    /// <param name="tool">The tool's name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="deadline">How long it may take.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="CliFault">There was no answer; an answer that tells of an error is a result.</exception>
+    public Task<CallToolResult> CallAsync(McpClient client, string tool, JsonObject arguments, TimeSpan deadline, CancellationToken cancellation)
+    {
+        var call = new CallToolRequestParams
+        {
+            Name = tool,
+            Arguments = arguments.ToDictionary(argument => argument.Key, argument => JsonSerializer.SerializeToElement(argument.Value)),
+            Meta = new JsonObject { ["progressToken"] = "call" },
+        };
+        return GuardAsync(deadline, async token => await client.CallToolAsync(call, token), server: null, cancellation);
+    }
+
+    /// <summary>Opens a connection to the whole fleet, or to one server.</summary>
+    /// <param name="server">The server; null for all.</param>
+    /// <param name="progress">Is told of the progress of calls; all of it, once the connection is closed.</param>
+    /// <param name="cancellation">Stops connecting.</param>
+    /// <exception cref="CliFault">The connection cannot be made.</exception>
+    public Task<McpClient> ConnectAsync(string? server, IProgress<ProgressNotificationValue>? progress, CancellationToken cancellation)
+    {
+        var transport = new HttpClientTransport(
+            new HttpClientTransportOptions
+            {
+                Endpoint = http.Settings.At(server is null ? "/mcp" : "/mcp/" + server),
+                TransportMode = HttpTransportMode.StreamableHttp,
+                EnableStandaloneGetStream = false,
+            },
+            http.Client,
+            ownsHttpClient: false);
+        var options = new McpClientOptions
+        {
+            ClientInfo = new Implementation
+            {
+                Name = "mcp",
+                Version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "0",
+            },
+            InitializationTimeout = GatewayHttp.AnswerDeadline,
+        };
+        // The client's own progress argument lets go of its handler when the answer comes, and of what came just before it.
+        if (progress is not null)
+            options.Handlers.NotificationHandlers = [new(NotificationMethods.ProgressNotification, (notification, _) => Report(notification, progress))];
+        return GuardAsync(
+            GatewayHttp.AnswerDeadline,
+            token => McpClient.CreateAsync(transport, options, cancellationToken: token),
+            server,
+            cancellation);
+    }
+
+    private static ValueTask Report(JsonRpcNotification notification, IProgress<ProgressNotificationValue> progress)
+    {
+        if (notification.Params?.Deserialize<ProgressNotificationParams>(McpJsonUtilities.DefaultOptions) is { } news) progress.Report(news.Progress);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<T> GuardAsync<T>(TimeSpan deadline, Func<CancellationToken, Task<T>> work, string? server, CancellationToken cancellation)
+    {
+        long start = clock.GetTimestamp();
+        try
+        {
+            return await http.WithinAsync(deadline, work, cancellation);
+        }
+        catch (HttpRequestException problem) when (problem.StatusCode is HttpStatusCode.NotFound && server is not null)
+        {
+            throw GatewayFaults.NoSuchServer(server);
+        }
+        catch (HttpRequestException)
+        {
+            throw GatewayFaults.NotAGateway(http.Settings);
+        }
+        catch (TimeoutException)
+        {
+            throw GatewayFaults.Late(http.Settings, clock.GetElapsedTime(start));
+        }
+        catch (McpProtocolException problem)
+        {
+            throw new CliFault(ExitCode.Failed, "protocol_error", problem.Message, "Look at `mcp logs gateway` for the reason.");
+        }
+        catch (Exception problem) when (problem is IOException or McpException)
+        {
+            throw GatewayFaults.Lost(http.Settings);
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new CliFault(
+                ExitCode.Failed,
+                "input_required",
+                "The tool asks for input that a command line cannot give: " + problem.Message,
+                "Call it from an MCP host, or give what it asks for as an argument.");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace CODE.Cli.Tests.Fleet;
+
+/// <summary>The admin API as the gateway promises it, answering from a script.</summary>
+internal static class AdminEndpoints
+{
+    public static void Map(WebApplication app, FleetScript script)
+    {
+        app.MapGet("/health", () => Results.Json(
+            new JsonObject
+            {
+                ["status"] = "degraded",
+                ["servers"] = new JsonObject { ["deployment"] = new JsonObject { ["state"] = "ready" }, ["cost"] = new JsonObject { ["state"] = "unavailable" } },
+            },
+            statusCode: StatusCodes.Status503ServiceUnavailable));
+        app.MapGet("/admin/servers", () => script.Servers());
+        app.MapPost("/admin/servers/{name}/restart", (string name, HttpContext context) =>
+        {
+            script.AdminRequests.Enqueue(context.Request.Path);
+            return name == "deployment"
+                ? Results.Json(new JsonObject { ["process_id"] = script.Restart() }, statusCode: StatusCodes.Status202Accepted)
+                : NoSuchServer(name);
+        });
+        app.MapPost("/admin/tokens", (JsonObject wanted) => MintToken(script, wanted));
+        app.MapGet("/admin/servers/{name}/logs", (string name, HttpContext context) => WriteLogsAsync(script, name, context));
+    }
+
+    private static IResult NoSuchServer(string name) => Results.Json(
+        new JsonObject { ["code"] = "server_not_found", ["message"] = $"No server {name}.", ["fix"] = "Look at the list." },
+        statusCode: StatusCodes.Status404NotFound);
+
+    private static IResult MintToken(FleetScript script, JsonObject wanted)
+    {
+        script.TokenRequests.Enqueue(wanted);
+        if (!script.SignsTokens)
+        {
+            return Results.Json(
+                new JsonObject { ["code"] = "external_identity", ["message"] = "Tokens come from the authority.", ["fix"] = "Ask it for one." },
+                statusCode: StatusCodes.Status409Conflict);
+        }
+
+        return Results.Json(
+            new JsonObject
+            {
+                ["token"] = "new.token.1",
+                ["subject"] = wanted["subject"]!.DeepClone(),
+                ["roles"] = wanted["roles"]!.DeepClone(),
+                ["expires_at"] = "2026-05-06T07:08:09+00:00",
+            },
+            statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task WriteLogsAsync(FleetScript script, string name, HttpContext context)
+    {
+        script.AdminRequests.Enqueue(context.Request.Path + context.Request.QueryString);
+        if (name is not ("deployment" or "gateway"))
+        {
+            await NoSuchServer(name).ExecuteAsync(context);
+            return;
+        }
+
+        context.Response.ContentType = "application/x-ndjson";
+        foreach (string line in script.LogLines) await context.Response.WriteAsync(line + "\n");
+        await context.Response.Body.FlushAsync();
+        if (context.Request.Query["follow"] == "true") await script.LogEnds.Task.WaitAsync(context.RequestAborted);
+    }
+}

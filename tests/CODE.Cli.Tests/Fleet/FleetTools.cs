@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using System.Text.Json;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace CODE.Cli.Tests.Fleet;
+
+/// <summary>Tools for every way an answer can look.</summary>
+[McpServerToolType]
+internal sealed class FleetTools(FleetScript script)
+{
+    public sealed record Echo(string Text, int? Count, bool? Loud, double? Ratio, string[]? Tags, JsonElement? Settings);
+
+    [McpServerTool(Name = "echo_values", ReadOnly = true, UseStructuredContent = true)]
+    [Description("Gives its arguments back. Nothing else happens.")]
+    public static Echo EchoValues(string text, int? count = null, bool? loud = null, double? ratio = null, string[]? tags = null, JsonElement? settings = null) =>
+        new(text, count, loud, ratio, tags, settings);
+
+    [McpServerTool(Name = "count_slowly", Destructive = false)]
+    [Description("Reports progress.")]
+    public static string CountSlowly(IProgress<ProgressNotificationValue> progress)
+    {
+        for (int i = 1; i <= 4; i++)
+            progress.Report(new ProgressNotificationValue { Progress = i, Total = 4, Message = $"step {i}\e[2J" });
+        return "counted";
+    }
+
+    [McpServerTool(Name = "wait_forever")]
+    [Description("Ends only when it is cancelled.")]
+    public async Task<string> WaitForever(IProgress<ProgressNotificationValue> progress, CancellationToken cancellation)
+    {
+        progress.Report(new ProgressNotificationValue { Progress = 1, Message = "waiting" });
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            script.Cancelled.TrySetResult();
+            throw;
+        }
+
+        return "never";
+    }
+
+    [McpServerTool(Name = "fail_clearly")]
+    [Description("Fails.")]
+    public static CallToolResult FailClearly() => new()
+    {
+        IsError = true,
+        Content = [new TextContentBlock { Text = """{"code":"workspace_not_found","message":"There is no workspace\u001b[31m 'x'.","fix":"Give the path of a folder."}""" }],
+    };
+
+    [McpServerTool(Name = "attack_terminal")]
+    [Description("[red]Not red[/]\u001b]0;owned\u0007 \u202etxt.exe")]
+    public static CallToolResult AttackTerminal() => new()
+    {
+        Content =
+        [
+            new TextContentBlock { Text = "before\e[31m red \e]0;owned\a[bold]brackets[/]\r\nnext\u009b2J\u202eline\u0007 end" },
+            ImageContentBlock.FromBytes(new byte[] { 1, 2, 3 }, "image/png"),
+        ],
+    };
+}
