@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Protocol;
@@ -34,16 +33,10 @@ internal sealed class FleetTool : DelegatingMcpServerTool
             ?? throw new InvalidOperationException($"{method.DeclaringType}.{method.Name} is a tool without [ToolPolicy].");
         var output = method.GetCustomAttribute<McpServerToolAttribute>()!.OutputSchemaType
             ?? throw new InvalidOperationException($"{method.DeclaringType}.{method.Name} is a tool without OutputSchemaType.");
-        var inner = McpServerTool.Create(
-            method,
-            request => ActivatorUtilities.CreateInstance(request.Services!, method.DeclaringType!),
-            new McpServerToolCreateOptions
-            {
-                Services = services,
-                SerializerOptions = FleetJson.Options,
-                OutputSchema = OutputSchemas.Of(output),
-                Description = method.GetCustomAttribute<DescriptionAttribute>()?.Description,
-            });
+        var options = new McpServerToolCreateOptions { Services = services, SerializerOptions = FleetJson.Options, OutputSchema = OutputSchemas.Of(output) };
+        var inner = method.IsStatic
+            ? McpServerTool.Create(method, options: options)
+            : McpServerTool.Create(method, request => ActivatorUtilities.CreateInstance(request.Services!, method.DeclaringType!), options);
         return new FleetTool(inner, policy, services.GetRequiredService<ToolCalls>());
     }
 

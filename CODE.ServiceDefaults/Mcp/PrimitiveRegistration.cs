@@ -28,7 +28,7 @@ internal static class PrimitiveRegistration
     private static IEnumerable<MethodInfo> ToolMethods(Assembly assembly) =>
         from type in assembly.GetTypes()
         where type.GetCustomAttribute<McpServerToolTypeAttribute>() is not null
-        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where method.GetCustomAttribute<McpServerToolAttribute>() is not null
         select method;
 

@@ -45,24 +45,15 @@ internal sealed class ToolArguments
     /// <exception cref="FaultException">The arguments do not fit the schema.</exception>
     public IDictionary<string, JsonElement> Accept(IDictionary<string, JsonElement>? arguments)
     {
-        var given = new JsonObject();
-        foreach (var (name, value) in arguments ?? new Dictionary<string, JsonElement>())
-        {
-            if (value.ValueKind != JsonValueKind.Null)
-            {
-                given[name] = JsonNode.Parse(value.GetRawText());
-            }
-        }
-
+        var present = (arguments ?? new Dictionary<string, JsonElement>()).Where(static argument => argument.Value.ValueKind != JsonValueKind.Null).ToArray();
+        var given = new JsonObject([.. present.Select(static argument => KeyValuePair.Create(argument.Key, JsonNode.Parse(argument.Value.GetRawText())))]);
         var faults = _validator.Validate(given.ToJsonString());
         if (faults.Count > 0)
         {
             throw Refusal([.. faults.Take(MaxFaultsTold).Select(ArgumentFaults.Tell)]);
         }
 
-        return arguments!
-            .Where(static argument => argument.Value.ValueKind != JsonValueKind.Null)
-            .ToDictionary(argument => _parameterNames[argument.Key], static argument => argument.Value, StringComparer.Ordinal);
+        return present.ToDictionary(argument => _parameterNames[argument.Key], static argument => argument.Value, StringComparer.Ordinal);
     }
 
     private FaultException Refusal(string[] faults) => new(
