@@ -127,7 +127,7 @@ public sealed class FleetToolTests(SampleServer server)
         Assert.Equal((true, false, true, false), (tool.Annotations!.ReadOnlyHint, tool.Annotations.DestructiveHint, tool.Annotations.IdempotentHint, tool.Annotations.OpenWorldHint));
         Assert.Equal(
             """
-            {"type":"object","properties":{"first_name":{"description":"A name.","type":"string","maxLength":10},"how_many":{"description":"A count.","type":"integer","default":3,"minimum":1,"maximum":20},"shade":{"description":"A shade.","type":"string","enum":["light_blue","dark_red"]},"extra":{"description":"Anything.","type":"object","additionalProperties":{}}},"required":["first_name"],"additionalProperties":false}
+            {"type":"object","properties":{"first_name":{"description":"A name.","type":"string","maxLength":10},"how_many":{"description":"A count.","type":"integer","default":3,"minimum":1,"maximum":20},"shade":{"description":"A shade.","type":"string","enum":["light_blue","dark_red"]},"extra":{"description":"Anything.","type":"object"}},"required":["first_name"],"additionalProperties":false}
             """.Trim(),
             tool.InputSchema.GetRawText());
         Assert.Equal(
