@@ -21,7 +21,7 @@ internal static class ProbeService
             ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
             : Results.Ok(name));
         app.MapGet("/process", () => Environment.ProcessId);
-        app.MapGet("/environment/{variable}", (string variable) => Environment.GetEnvironmentVariable(variable));
+        app.MapGet("/environment/{variable}", (string variable) => Environment.GetEnvironmentVariable(variable) ?? "");
         app.MapPost("/exit/{code:int}", (int code) => Environment.Exit(code));
         app.MapPost("/print/{lines:int}", Print);
         app.MapPut("/store/{key}/{megabytes:int}", (string key, int megabytes) => WithStoreAsync(store => store.StringSetAsync(key, new byte[megabytes << 20])));

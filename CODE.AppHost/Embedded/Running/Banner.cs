@@ -29,6 +29,7 @@ internal sealed class Banner(FleetModel model, LocalFleetOptions options, DataFo
                 },
             },
             Json);
+        DataFolder.Replace(data.GatewayUrlFile, gateway + "\n");
         Console.WriteLine(
             $"""
 
@@ -45,6 +46,5 @@ internal sealed class Banner(FleetModel model, LocalFleetOptions options, DataFo
 
             Ctrl+C stops the fleet.
             """);
-        DataFolder.Replace(data.GatewayUrlFile, gateway + "\n");
     }
 }
