@@ -14,7 +14,7 @@ public sealed class WorkspaceRoots
 
     /// <summary>Reads the roots once; each is resolved to its real path.</summary>
     public WorkspaceRoots(IOptions<WorkspaceOptions> options) =>
-        _roots = [.. options.Value.Roots.Where(static root => root.Length > 0).Select(static root => RealPath.Of(Path.GetFullPath(root)))];
+        _roots = [.. options.Value.Roots.Where(static root => root.Length > 0).Select(static root => RealPath.Of(Path.GetFullPath(root))).OfType<string>()];
 
     /// <summary>The real paths of the roots.</summary>
     public IReadOnlyList<string> Roots => _roots;
@@ -49,15 +49,20 @@ public sealed class WorkspaceRoots
         Check(path);
         foreach (var candidate in Candidates(path))
         {
-            if (!Path.Exists(candidate))
+            if (!Path.Exists(candidate) || RealPath.Of(candidate) is not { } real)
             {
                 continue;
             }
 
-            var real = RealPath.Of(candidate);
             if (!IsInside(real))
             {
                 throw Outside(path);
+            }
+
+            // A link that leads to nothing exists, its target does not.
+            if (!Path.Exists(real))
+            {
+                continue;
             }
 
             if (!Directory.Exists(real) && !IsRegular(real))
@@ -90,7 +95,7 @@ public sealed class WorkspaceRoots
             var full = Path.GetFullPath(path);
             // A path outside is refused before the file system is asked, so that nobody can probe what exists there.
             // The root may itself be reached through a link (/tmp on macOS), hence the second look at the real path.
-            return IsInside(full) || IsInside(RealPath.Of(full)) ? [full] : throw Outside(path);
+            return IsInside(full) || (RealPath.Of(full) is { } real && IsInside(real)) ? [full] : throw Outside(path);
         }
 
         return _roots.Select(root => Path.GetFullPath(path, root)).Select(full => IsInside(full) ? full : throw Outside(path));
