@@ -1,5 +1,7 @@
 using System.Reflection;
 using CODE.ServiceDefaults.Identity;
+using CODE.ServiceDefaults.Mcp.Tasks;
+using CODE.ServiceDefaults.Memory;
 using CODE.ServiceDefaults.Operations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -30,11 +32,14 @@ public static class FleetServerExtensions
         builder.Services.AddSingleton<ToolCalls>();
         builder.AddFleetIdentity();
         builder.AddOperations();
+        builder.AddContextMemory();
 
         return builder.Services
             .AddMcpServer(options => options.ServerInfo = new Implementation { Name = identity.Name, Version = identity.Version })
             .WithHttpTransport(options => options.Stateless = true)
-            .AddPrimitives(assembly);
+            .AddPrimitives(assembly)
+            .AddMemoryResources()
+            .AddTasks();
     }
 
     /// <summary>Maps the server at <see cref="Path"/>, and its operations, for fleet tokens only.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CODE.ServiceDefaults.Faults;
 using ModelContextProtocol.Protocol;
 
 namespace CODE.ServiceDefaults.Mcp;
@@ -14,5 +15,12 @@ public static class ToolAnswer
     {
         StructuredContent = JsonSerializer.SerializeToElement(value, FleetJson.Options),
         Content = [new TextContentBlock { Text = text }],
+    };
+
+    /// <summary>The answer of a call that failed: the fault as JSON text, and no structured content.</summary>
+    public static CallToolResult Of(Fault fault) => new()
+    {
+        IsError = true,
+        Content = [new TextContentBlock { Text = JsonSerializer.Serialize(fault, FleetJson.Options) }],
     };
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
@@ -45,19 +44,13 @@ internal sealed partial class ToolCalls(ServerIdentity server, ToolCallMetrics m
                 _ => Unexpected(tool, exception),
             };
             error = fault.Code;
-            return Answer(fault);
+            return ToolAnswer.Of(fault);
         }
         finally
         {
             metrics.Record(server.Name, tool, time.GetElapsedTime(started), error);
         }
     }
-
-    private static CallToolResult Answer(Fault fault) => new()
-    {
-        IsError = true,
-        Content = [new TextContentBlock { Text = JsonSerializer.Serialize(fault, FleetJson.Options) }],
-    };
 
     private Fault Unexpected(string tool, Exception exception)
     {
