@@ -135,6 +135,17 @@ public sealed class LifecycleTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_ConnectionStringGiven_MakesNoStoreOfItsOwn()
+    {
+        await using var host = RunningHost.StartRealOn("127.0.0.1:1,abortConnect=false", data.Root);
+
+        await RunningHost.UntilAsync(() => Task.FromResult(host.Output.Any(line => line.Contains(": started", StringComparison.Ordinal))));
+
+        Assert.DoesNotContain(host.Output, line => line.Contains("store:", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFileSystemEntries(data.At("store")));
+    }
+
+    [Fact]
     public async Task Start_SecondHostOnTheSameData_IsRefusedAndTheFirstKeepsServing()
     {
         await using var first = RunningHost.StartProbe(data.Root);

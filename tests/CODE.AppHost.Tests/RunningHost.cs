@@ -19,14 +19,20 @@ internal sealed class RunningHost : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = [];
     private readonly ConcurrentQueue<string> errors = [];
 
-    private RunningHost(string assembly, string data, string[] args)
+    private RunningHost(string assembly, string data, string[] args, params (string Name, string Value)[] environment)
     {
         this.data = data;
-        process = Process.Start(new ProcessStartInfo("dotnet", [assembly, "--data", data, .. args])
+        var start = new ProcessStartInfo("dotnet", [assembly, "--data", data, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
@@ -41,6 +47,10 @@ internal sealed class RunningHost : IAsyncDisposable
 
     /// <summary>The fleet's own services.</summary>
     public static RunningHost StartReal(string data, params string[] args) => new(Metadata("RealHost"), data, args);
+
+    /// <summary>The fleet's own services, on any free port, with an existing Redis.</summary>
+    public static RunningHost StartRealOn(string connectionString, string data)
+        => new(Metadata("RealHost"), data, ["--port", "0"], ("ConnectionStrings__cache", connectionString));
 
     /// <summary>The probe's services (worker, and door, which waits for it), on any free port.</summary>
     public static RunningHost StartProbe(string data) => new(Metadata("ProbeHost"), data, ["--port", "0"]);

@@ -12,7 +12,8 @@ internal sealed class Banner(FleetModel model, LocalFleetOptions options, DataFo
     };
 
     /// <summary>Writes the banner and the file with the gateway's URL. The token itself is shown nowhere: terminals are recorded and shared.</summary>
-    public void Announce()
+    /// <param name="late">Services that the fleet was started without.</param>
+    public void Announce(IReadOnlyList<string> late)
     {
         var gateway = model.Door.Address!.GetLeftPart(UriPartial.Authority);
         var configuration = JsonSerializer.Serialize(
@@ -33,7 +34,7 @@ internal sealed class Banner(FleetModel model, LocalFleetOptions options, DataFo
         Console.WriteLine(
             $"""
 
-            CODE is ready: {string.Join(", ", model.Services.Select(service => service.Name))}.
+            CODE is ready{(late.Count == 0 ? "" : $", but for {string.Join(", ", late)}")}.
 
               Gateway   {gateway}
               Token     {data.TokenFile} (admin, 90 days; only you can read it)

@@ -30,7 +30,7 @@ internal sealed partial class FleetRunner(
         try
         {
             await model.ForEachAfterItsDependenciesAsync(service => StartAsync(service, supervisors[service], stop)).ConfigureAwait(false);
-            banner.Announce();
+            banner.Announce([.. model.Services.Where(service => !supervisors[service].Ready.IsCompleted).Select(service => service.Name)]);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
