@@ -1,4 +1,4 @@
-using CODE.AppHost.Embedded;
+using CODE.AppHost.Embedded.Model;
 
 namespace CODE.AppHost.Probe;
 

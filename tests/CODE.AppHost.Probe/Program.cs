@@ -1,5 +1,5 @@
 using CODE.AppHost;
-using CODE.AppHost.Embedded;
+using CODE.AppHost.Embedded.Model;
 using CODE.AppHost.Probe;
 
 // One assembly is both: the host that a test starts, and the services that this host starts.

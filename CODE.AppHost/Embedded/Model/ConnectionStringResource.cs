@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>Something outside the fleet, reached by the connection string of that name in the host's configuration.</summary>
 /// <param name="name">The connection string's name.</param>

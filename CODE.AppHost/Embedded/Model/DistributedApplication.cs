@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using CODE.AppHost.Embedded.Running;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>The application, ready to run on this machine. A development host: production is Kubernetes.</summary>
 public sealed class DistributedApplication

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 internal sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>The kinds of resource: the subset of Aspire's methods, by the same names, that AppHost.cs uses.</summary>
 public static class DistributedApplicationBuilderExtensions

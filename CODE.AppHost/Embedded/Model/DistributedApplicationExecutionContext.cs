@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>What the application was started for.</summary>
 /// <param name="isPublishMode">Whether a description of the application is asked for rather than the running application.</param>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
 
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>Collects the application's resources.</summary>
 public interface IDistributedApplicationBuilder

@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>Where a referenced project is; <c>Embedded.targets</c> writes an implementation for each, named <c>Projects.&lt;Name&gt;</c>.</summary>
 public interface IProjectMetadata

@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>A named part of the application.</summary>
 public interface IResource

@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>A resource while it is being described.</summary>
 /// <typeparam name="T">The kind of resource.</typeparam>

@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>A value that comes from the configuration key <c>Parameters:&lt;name&gt;</c>.</summary>
 /// <param name="name">The parameter's name.</param>

@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>A .NET project that runs as a process of its own.</summary>
 /// <param name="name">The service's name.</param>

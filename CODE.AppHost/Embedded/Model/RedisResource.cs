@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>The store that the host runs in its own process; it speaks the Redis protocol.</summary>
 /// <param name="name">The connection string's name.</param>

@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>What a reference adds to a service's environment.</summary>
 [Flags]

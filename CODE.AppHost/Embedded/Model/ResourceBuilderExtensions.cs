@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Embedded;
+namespace CODE.AppHost.Embedded.Model;
 
 /// <summary>How resources relate to each other: the subset of Aspire's methods, by the same names, that AppHost.cs uses.</summary>
 public static class ResourceBuilderExtensions
