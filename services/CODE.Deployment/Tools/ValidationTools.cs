@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using CODE.Deployment.Validation;
+using CODE.ServiceDefaults.Mcp;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace CODE.Deployment.Tools;
+
+/// <summary>Validation before anything is deployed.</summary>
+[McpServerToolType]
+internal sealed class ValidationTools(DeploymentValidator validator)
+{
+    private const int Shown = 3;
+
+    /// <summary>Validates a configuration in the workspace.</summary>
+    [McpServerTool(
+        Name = "validate_deployment",
+        Title = "Validate a deployment",
+        ReadOnly = true,
+        Destructive = false,
+        Idempotent = true,
+        OpenWorld = true,
+        UseStructuredContent = true,
+        OutputSchemaType = typeof(ValidationReport))]
+    [ToolPolicy(Version = "1.0", CacheSeconds = 0, DeadlineSeconds = 300)]
+    [Description("Checks configuration without changing or deploying anything: schema, security, references, pinned versions.")]
+    public async Task<CallToolResult> Validate(
+        DeploymentType type,
+        [Description("File or folder in the workspace"), Required, MaxLength(4096)] string configPath,
+        [Description("Warnings make it invalid")] bool strict = true,
+        CancellationToken cancellationToken = default)
+    {
+        var report = await validator.ValidateAsync(type, configPath, strict, cancellationToken);
+        return ToolAnswer.Of(report, Text(report));
+    }
+
+    private static string Text(ValidationReport report)
+    {
+        var verdict = $"{(report.Valid ? "Valid" : "Not valid")}: {report.ErrorCount} errors, {report.WarningCount} warnings, {report.InfoCount} notes in {report.FilesChecked} files.";
+        var first = report.Diagnostics.Take(Shown).Select(static found => $"{found.File}:{found.Line} {found.Rule}: {found.Message}");
+        return string.Join('\n', first.Prepend(verdict));
+    }
+}

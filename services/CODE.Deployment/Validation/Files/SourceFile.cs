@@ -1,0 +1,11 @@
+namespace CODE.Deployment.Validation.Files;
+
+/// <summary>A text file that was read whole.</summary>
+/// <param name="FullPath">Its real path.</param>
+/// <param name="Display">Its path as shown to callers.</param>
+/// <param name="Text">Its content, without a byte order mark.</param>
+internal sealed record SourceFile(string FullPath, string Display, string Text)
+{
+    /// <summary>A place in this file.</summary>
+    public Place At(int? line = null) => new(Display, line);
+}

@@ -1,0 +1,79 @@
+using CODE.Deployment.Validation.Files;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace CODE.Deployment.Validation.Yaml;
+
+/// <summary>Reads a YAML (or JSON) file into documents whose values know their lines. Never throws for what a file holds.</summary>
+internal static class YamlReader
+{
+    /// <summary>The most documents of one file.</summary>
+    public const int MaxDocuments = 500;
+
+    /// <summary>Reads the file up to its first syntax error.</summary>
+    public static YamlFile Read(SourceFile source)
+    {
+        var documents = new List<YamlNode>();
+        var diagnostics = new List<Diagnostic>();
+        var parser = new Parser(new Scanner(new StringReader(source.Text), skipComments: true));
+        try
+        {
+            while (parser.MoveNext())
+            {
+                if (parser.Current is not DocumentStart start)
+                {
+                    continue;
+                }
+
+                if (documents.Count == MaxDocuments)
+                {
+                    diagnostics.Add(YamlRules.TooManyDocuments.At(Clamp(source, start.Start.Line), $"The file has more than {MaxDocuments} documents."));
+                    break;
+                }
+
+                var builder = new YamlDocumentBuilder(source, parser, diagnostics);
+                if (builder.Build() is { } document and not YamlScalar { Kind: YamlScalarKind.Null })
+                {
+                    documents.Add(document);
+                }
+            }
+        }
+        catch (YamlLimitException limit)
+        {
+            // The parser stands in the middle of a hostile document: nothing behind it is worth the time.
+            diagnostics.Add(limit.Rule.At(limit.At, limit.Message));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The parser's own faults are YamlException; on hostile text its internals may throw others.
+            diagnostics.Add(Fault(source, exception as YamlException, parser.Current?.End.Line ?? 1));
+        }
+
+        return new YamlFile(documents, diagnostics);
+    }
+
+    /// <summary>A place in the file: the parser's marks may lie one line behind the end.</summary>
+    public static Place Clamp(SourceFile source, long line)
+    {
+        var last = source.Text.AsSpan().Count('\n') + 1;
+        return source.At((int)Math.Clamp(line, 1, last));
+    }
+
+    private static Diagnostic Fault(SourceFile source, YamlException? exception, long lastLine)
+    {
+        var place = Clamp(source, exception?.Start.Line ?? lastLine);
+        var line = source.Text.Split('\n', place.Line!.Value + 1)[place.Line.Value - 1];
+        var indentation = line[..(line.Length - line.TrimStart().Length)];
+        // The parser's message is left out where it could repeat text of the file, such as a secret.
+        return indentation.Contains('\t', StringComparison.Ordinal)
+            ? YamlRules.Tab.At(place, "A tab stands in the indentation.")
+            : YamlRules.Syntax.At(place, $"This is not valid YAML: {Reason(exception)}.");
+    }
+
+    private static string Reason(YamlException? exception)
+    {
+        var message = exception?.Message ?? "";
+        var unsafeText = message.Length == 0 || message.Contains('\'', StringComparison.Ordinal) || message.Contains('"', StringComparison.Ordinal);
+        return unsafeText ? "the parser cannot continue here" : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
+    }
+}

@@ -1,0 +1,21 @@
+using CODE.Deployment.Validation;
+
+namespace CODE.Deployment.Tests.Validation;
+
+public sealed class SampleTests
+{
+    [Theory]
+    [InlineData(DeploymentType.Kubernetes, "samples/shop/kubernetes", 5)]
+    [InlineData(DeploymentType.Docker, "samples/shop", 2)]
+    public async Task Sample_IsValidatedStrictly_HasNothingToComplainAbout(DeploymentType type, string path, int files)
+    {
+        using var workspace = ValidationWorkspace.OfRepository();
+
+        var report = await workspace.ValidateAsync(type, path);
+
+        // A digest cannot be kept fresh in a sample; the tag is pinned.
+        Assert.Empty(report.Diagnostics.Where(static found => found.Rule != "dockerfile/base-digest"));
+        Assert.True(report.Valid);
+        Assert.Equal(files, report.FilesChecked);
+    }
+}
