@@ -26,7 +26,7 @@ internal sealed class ValidationTools(DeploymentValidator validator)
     [ToolPolicy(Version = "1.0", CacheSeconds = 0, DeadlineSeconds = 300)]
     [Description("Checks configuration without changing or deploying anything: schema, security, references, pinned versions.")]
     public async Task<CallToolResult> Validate(
-        DeploymentType type,
+        [Description("What the path holds")] DeploymentType type,
         [Description("File or folder in the workspace"), Required, MaxLength(4096)] string configPath,
         [Description("Warnings make it invalid")] bool strict = true,
         CancellationToken cancellationToken = default)

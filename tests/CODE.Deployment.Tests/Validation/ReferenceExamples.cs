@@ -8,7 +8,7 @@ internal static class ReferenceExamples
 
     public static IReadOnlyList<RuleExample> All { get; } =
     [
-        new("kubernetes/duplicate-object", "a.yaml", Map.And(Map), Map.And(Map.Replace("name: m", "name: m, namespace: other", StringComparison.Ordinal)), 8),
+        new("kubernetes/duplicate-object", "a.yaml", Map.And(Map), Map.And(Map.Replace("name: m", "name: m, namespace: other", StringComparison.Ordinal)), 9),
         new("kubernetes/selector-mismatch", "a.yaml", Sample.Deployment(selector: "app: b"), Sample.Deployment(), 6),
         new("kubernetes/service-selects-nothing", "a.yaml", Service("app: b").And(Sample.Deployment()), Service("app: a").And(Sample.Deployment()), 5),
         new("kubernetes/service-target-port", "a.yaml", Service("app: a", "https").And(Sample.Deployment()), Service("app: a", "http").And(Sample.Deployment()), 6),

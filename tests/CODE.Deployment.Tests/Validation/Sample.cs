@@ -28,7 +28,7 @@ internal static class Sample
           selector:
             matchLabels: { {{selector}} }
           template:
-            metadata: {labels: { {{labels}} }}
+            metadata: {labels: { {{labels}} } }
             spec:
               {{spec}}
               containers:

@@ -30,7 +30,6 @@ internal sealed class FolderWalk(WorkspaceRoots roots, Func<string, bool> wanted
 
             if (_entered.Count > SourceLimits.MaxFolders || _files.Count > SourceLimits.MaxFiles)
             {
-                _diagnostics.Add(FileRules.TooMany.At(new Place(roots.Display(folder)), "There are too many files to be validated at once."));
                 break;
             }
 
@@ -38,6 +37,11 @@ internal sealed class FolderWalk(WorkspaceRoots roots, Func<string, bool> wanted
             {
                 pending.Enqueue(subfolder);
             }
+        }
+
+        if (_entered.Count > SourceLimits.MaxFolders || _files.Count > SourceLimits.MaxFiles)
+        {
+            _diagnostics.Add(FileRules.TooMany.At(new Place(roots.Display(folder)), "There are too many files to be validated at once."));
         }
 
         return [.. _files.Take(SourceLimits.MaxFiles)];

@@ -46,7 +46,7 @@ internal sealed partial class TerraformVerdict(ITerraformCli cli, SourceReader r
     {
         // Exit code 3: something would change. Other failures are broken files, which validate reports.
         var output = await cli.CaptureAsync(
-            new TerraformCommand(folder, ["fmt", "-check", "-diff", "-list=false", "-no-color"]) { Timeout = ValidateTimeout }, cancellationToken);
+            new TerraformCommand(folder, ["fmt", "-check", "-diff", "-no-color"]) { Timeout = ValidateTimeout }, cancellationToken);
         return [.. FormatDiff.Read(output.Output).Select(change =>
             TerraformRules.Format.At(reader.PlaceOf(Path.GetFullPath(change.File, folder)) with { Line = change.Line }, "The file is not in the canonical format from here on."))];
     }

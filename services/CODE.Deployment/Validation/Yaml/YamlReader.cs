@@ -15,7 +15,8 @@ internal static class YamlReader
     {
         var documents = new List<YamlNode>();
         var diagnostics = new List<Diagnostic>();
-        var parser = new Parser(new Scanner(new StringReader(source.Text), skipComments: true));
+        var scanner = new Scanner(new StringReader(source.Text), skipComments: true);
+        var parser = new Parser(scanner);
         try
         {
             while (parser.MoveNext())
@@ -46,7 +47,7 @@ internal static class YamlReader
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // The parser's own faults are YamlException; on hostile text its internals may throw others.
-            diagnostics.Add(Fault(source, exception as YamlException, parser.Current?.End.Line ?? 1));
+            diagnostics.Add(Fault(source, exception as YamlException, scanner.CurrentPosition.Line));
         }
 
         return new YamlFile(documents, diagnostics);
@@ -62,13 +63,17 @@ internal static class YamlReader
     private static Diagnostic Fault(SourceFile source, YamlException? exception, long lastLine)
     {
         var place = Clamp(source, exception?.Start.Line ?? lastLine);
-        var line = source.Text.Split('\n', place.Line!.Value + 1)[place.Line.Value - 1];
-        var indentation = line[..(line.Length - line.TrimStart().Length)];
+        // The parser marks where the structure began that a tab breaks; the tab itself is where it stopped reading.
+        var end = Clamp(source, Math.Max(lastLine, place.Line!.Value)).Line!.Value;
+        var lines = source.Text.Split('\n');
+        var tabbed = Enumerable.Range(place.Line.Value, end - place.Line.Value + 1).FirstOrDefault(line => IsTabbed(lines[line - 1]));
         // The parser's message is left out where it could repeat text of the file, such as a secret.
-        return indentation.Contains('\t', StringComparison.Ordinal)
-            ? YamlRules.Tab.At(place, "A tab stands in the indentation.")
+        return tabbed > 0
+            ? YamlRules.Tab.At(source.At(tabbed), "A tab stands in the indentation.")
             : YamlRules.Syntax.At(place, $"This is not valid YAML: {Reason(exception)}.");
     }
+
+    private static bool IsTabbed(string line) => line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t');
 
     private static string Reason(YamlException? exception)
     {

@@ -19,7 +19,7 @@ internal sealed partial class DockerfileParser
     private DockerfileParser(SourceFile source)
     {
         _source = source;
-        _lines = source.Text.ReplaceLineEndings("\n").Split('\n');
+        _lines = [.. source.Text.Split('\n').Select(static line => line.TrimEnd('\r'))];
         _escape = EscapeDirective(_lines);
     }
 
@@ -144,7 +144,7 @@ internal sealed partial class DockerfileParser
             // What is not a list of strings is taken for the shell form, as docker does.
             return JsonSerializer.Deserialize<string[]>(text) is { } words && !words.Contains(null) ? words : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             return null;
         }

@@ -27,7 +27,7 @@ internal static partial class LayerChecks
                 .Where(static copy => copy.Keyword == "ADD" && copy.Flag("checksum") is null && copy.Parts.SkipLast(1).Any(static path => Address().IsMatch(path)))
                 .Select(static copy => new Finding(copy.At, "ADD downloads a file without a checksum."))),
         new(
-            new("dockerfile/apt-update", Severity.Warning, "A cached layer with only 'apt-get update' goes stale, and the install after it fails or takes old packages.", "Run update and install in one RUN: apt-get update && apt-get install -y …"),
+            new("dockerfile/apt-update", Severity.Warning, "A cached layer with only 'apt-get update' goes stale, and the install after it fails or takes old packages.", "Run update and install in one RUN: apt-get update && apt-get install -y NAME."),
             static file => file.Runs
                 .Where(static run => AptUpdate().IsMatch(run.Script) && !AptInstall().IsMatch(run.Script))
                 .Select(static run => new Finding(run.At, "apt-get update runs without an install in the same layer."))),
