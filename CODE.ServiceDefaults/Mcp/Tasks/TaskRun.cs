@@ -144,7 +144,8 @@ internal sealed partial class TaskRun(TaskRecord task, TaskStore store, TaskOpti
             try
             {
                 var record = await store.RenewAsync(Id, over);
-                if (record is null || record.Ended || record.CancelRequested)
+                // A record may be gone because its time is over while nobody answered, or because the store lost it: the latter is no reason to stop an apply.
+                if (record is null ? AwaitsInput : record.Ended || record.CancelRequested)
                 {
                     await _work.CancelAsync();
                 }

@@ -113,13 +113,10 @@ internal sealed partial class TaskRunner(
 
     private async Task RunAsync(TaskRun run, TaskCall call, IAsyncDisposable listening)
     {
-        await using (listening)
-        {
-            await run.RunAsync(call);
-        }
-
+        await run.RunAsync(call);
         Interlocked.Decrement(ref _running);
         _runs.TryRemove(run.Id, out _);
+        await listening.DisposeAsync();
     }
 
     private async Task EndOf(IEnumerable<Task> ends, TimeSpan within, CancellationToken cancellationToken)

@@ -16,16 +16,25 @@ public sealed class SharedStores : IAsyncDisposable
     /// <summary>A connection to the store; another each time, as another process would have.</summary>
     public async Task<IConnectionMultiplexer> ConnectAsync(StoreKind kind)
     {
+        var connection = await ConnectionMultiplexer.ConnectAsync(await AddressAsync(kind));
+        lock (_connections)
+        {
+            _connections.Add(connection);
+        }
+
+        return connection;
+    }
+
+    /// <summary>The connection string of the store.</summary>
+    public async Task<string> AddressAsync(StoreKind kind)
+    {
         var cancellationToken = TestContext.Current.CancellationToken;
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            var address = kind == StoreKind.Garnet
+            return kind == StoreKind.Garnet
                 ? (_garnet ??= TestStore.Start()).ConnectionString
                 : (_redis ??= await RedisServer.StartAsync(cancellationToken)).ConnectionString;
-            var connection = await ConnectionMultiplexer.ConnectAsync(address);
-            _connections.Add(connection);
-            return connection;
         }
         finally
         {

@@ -1,16 +1,17 @@
 using System.Text.Json;
+using CODE.ServiceDefaults.Tests.Stores;
 
 namespace CODE.ServiceDefaults.Tests.Tasks;
 
 /// <summary>Who gets tasks, and whose they are.</summary>
-public sealed class TaskAccessTests
+public sealed class TaskAccessTests(SharedStores stores)
 {
     public static TheoryData<string> Methods => ["tasks/get", "tasks/update", "tasks/cancel"];
 
     [Fact]
     public async Task Discover_ShowsTheExtension()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
 
         var answer = await client.SendAsync("server/discover", "", new { });
@@ -26,7 +27,7 @@ public sealed class TaskAccessTests
     [InlineData(true, "2026-07-28", "be_quick")]
     public async Task Call_OfAClientOrToolWithoutTasks_AnswersTheResultItself(bool declares, string revision, string tool)
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync(), declares: declares, revision: revision);
         fleet.Probe.Release();
 
@@ -39,7 +40,7 @@ public sealed class TaskAccessTests
     [Theory, MemberData(nameof(Methods))]
     public async Task Tasks_OfAClientThatDeclaresNothing_AreRefused(string method)
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync(), declares: false);
 
         var error = (await client.SendAsync(method, "tasked-0", new { taskId = "tasked-0", inputResponses = new { } })).GetProperty("error");
@@ -51,7 +52,7 @@ public sealed class TaskAccessTests
     [Theory, MemberData(nameof(Methods))]
     public async Task Tasks_OfAnOlderRevision_AreNoMethods(string method)
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync(), revision: "2025-11-25");
 
         Assert.Equal(-32601, Error(await client.SendAsync(method, "tasked-0", new { taskId = "tasked-0", inputResponses = new { } })));
@@ -60,7 +61,7 @@ public sealed class TaskAccessTests
     [Theory, MemberData(nameof(Methods))]
     public async Task Tasks_OfAnotherCaller_AreUnknown(string method)
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         var host = await fleet.StartReplicaAsync();
         using var alice = new TaskClient(host);
         using var mallory = new TaskClient(host, "mallory");
@@ -83,7 +84,7 @@ public sealed class TaskAccessTests
     [InlineData("tasked-000000000000000000000000000000000")]
     public async Task Get_OfWhatIsNoTaskOfThisServer_IsUnknown(string id)
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
 
         Assert.Equal(-32602, Error(await client.SendAsync("tasks/get", id, new { taskId = id })));
@@ -92,7 +93,7 @@ public sealed class TaskAccessTests
     [Fact]
     public async Task Get_WithoutAnId_IsInvalid()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
 
         Assert.True((await client.SendAsync("tasks/get", "x", new { })).TryGetProperty("error", out _));

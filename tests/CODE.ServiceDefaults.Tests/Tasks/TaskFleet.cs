@@ -1,5 +1,6 @@
 using System.Reflection;
 using CODE.ServiceDefaults.Mcp;
+using CODE.ServiceDefaults.Tests.Stores;
 using CODE.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,13 +14,12 @@ public sealed class TaskFleet : IAsyncDisposable
     private readonly List<FleetServerHost> _hosts = [];
     private readonly FleetKeys _keys = new();
     private readonly string _store;
-    private readonly TestStore? _ownStore;
 
-    public TaskFleet(string? store = null)
-    {
-        _ownStore = store is null ? TestStore.Start() : null;
-        _store = store ?? _ownStore!.ConnectionString;
-    }
+    /// <param name="store">The connection string of the store.</param>
+    public TaskFleet(string store) => _store = store;
+
+    /// <summary>Over a store that other tests use too: nobody knows another's task ids.</summary>
+    public static async Task<TaskFleet> OverAsync(SharedStores stores) => new(await stores.AddressAsync(StoreKind.Garnet));
 
     public const string Name = "tasked";
 
@@ -56,7 +56,6 @@ public sealed class TaskFleet : IAsyncDisposable
             await host.DisposeAsync();
         }
 
-        _ownStore?.Dispose();
         _keys.Dispose();
     }
 }

@@ -1,14 +1,15 @@
 using System.Text.Json;
+using CODE.ServiceDefaults.Tests.Stores;
 
 namespace CODE.ServiceDefaults.Tests.Tasks;
 
 /// <summary>Questions that a tool puts while it runs as a task.</summary>
-public sealed class TaskInputTests
+public sealed class TaskInputTests(SharedStores stores)
 {
     [Fact]
     public async Task Questions_AreAnsweredThroughAnotherReplicaOneByOneAndOverSeveralRounds()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var one = new TaskClient(await fleet.StartReplicaAsync());
         using var other = new TaskClient(await fleet.StartReplicaAsync());
         var id = await one.StartAsync("ask", new { greeting = "Hello" });
@@ -36,7 +37,7 @@ public sealed class TaskInputTests
     [Fact]
     public async Task Update_WithAnswersThatNobodyAskedFor_IsIgnored()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
         var id = await client.StartAsync("ask", new { greeting = "Hello" });
         await client.UntilAsync(id, "input_required");
@@ -50,7 +51,7 @@ public sealed class TaskInputTests
     [Fact]
     public async Task Update_ThatIsTooLargeOrNoObject_IsInvalid()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
         var id = await client.StartAsync("ask", new { greeting = "Hello" });
         await client.UntilAsync(id, "input_required");
@@ -66,7 +67,7 @@ public sealed class TaskInputTests
     [Fact]
     public async Task Cancel_WhileWaitingForAnswers_EndsTheTask()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
         var id = await client.StartAsync("ask", new { greeting = "Hello" });
         await client.UntilAsync(id, "input_required");
@@ -80,7 +81,7 @@ public sealed class TaskInputTests
     [Fact]
     public async Task Tool_ThatNeverStopsAsking_FailsTheTask()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
 
         var task = await client.UntilAsync(await client.StartAsync("ask_for_ever"), "failed");

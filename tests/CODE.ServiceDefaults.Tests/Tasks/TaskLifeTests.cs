@@ -1,16 +1,17 @@
 using System.Text.Json;
+using CODE.ServiceDefaults.Tests.Stores;
 using CODE.Testing;
 using StackExchange.Redis;
 
 namespace CODE.ServiceDefaults.Tests.Tasks;
 
 /// <summary>What becomes of a task, seen by its caller through whichever replica answers.</summary>
-public sealed class TaskLifeTests
+public sealed class TaskLifeTests(SharedStores stores)
 {
     [Fact]
     public async Task Call_OfALongRunningTool_AnswersATaskThatEveryReplicaKnows()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var one = new TaskClient(await fleet.StartReplicaAsync());
         using var other = new TaskClient(await fleet.StartReplicaAsync());
 
@@ -35,7 +36,7 @@ public sealed class TaskLifeTests
     [Fact]
     public async Task Progress_OfTheTool_BecomesTheStatusMessage()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
 
         var id = await client.StartAsync("work");
@@ -47,7 +48,7 @@ public sealed class TaskLifeTests
     [Fact]
     public async Task Cancel_ThroughAnotherReplica_StopsTheTool()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var one = new TaskClient(await fleet.StartReplicaAsync());
         using var other = new TaskClient(await fleet.StartReplicaAsync());
         var id = await one.StartAsync("work");
@@ -63,7 +64,7 @@ public sealed class TaskLifeTests
     [Fact]
     public async Task Cancel_OfATaskThatEnded_ChangesNothing()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
         fleet.Probe.Release();
         var id = await client.StartAsync("work");
@@ -78,7 +79,7 @@ public sealed class TaskLifeTests
     [Fact]
     public async Task Fault_OfTheTool_CompletesTheTaskWithAnErrorResult()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
 
         var task = await client.UntilAsync(await client.StartAsync("fail"), "completed");
@@ -90,7 +91,7 @@ public sealed class TaskLifeTests
     [Fact]
     public async Task ProtocolError_OfTheTool_FailsTheTask()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
 
         var task = await client.UntilAsync(await client.StartAsync("break_protocol"), "failed");
@@ -103,7 +104,7 @@ public sealed class TaskLifeTests
     [Fact]
     public async Task Result_OverTheLimit_FailsTheTask()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync(new Dictionary<string, string?> { ["Tasks:MaxResultBytes"] = "4096" }));
 
         var task = await client.UntilAsync(await client.StartAsync("answer_much"), "failed");
@@ -114,7 +115,7 @@ public sealed class TaskLifeTests
     [Fact]
     public async Task Get_OfATaskWhoseProcessDied_AnswersThatItFailed()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync());
         var id = await client.StartAsync("work");
         await using var store = await ConnectionMultiplexer.ConnectAsync(fleet.Store);
@@ -129,9 +130,27 @@ public sealed class TaskLifeTests
     }
 
     [Fact]
+    public async Task Work_WhoseRecordTheStoreLost_GoesOn()
+    {
+        await using var fleet = await TaskFleet.OverAsync(stores);
+        using var client = new TaskClient(await fleet.StartReplicaAsync());
+        var id = await client.StartAsync("work");
+        Assert.Equal("started", await fleet.Probe.HearAsync());
+        await using var store = await ConnectionMultiplexer.ConnectAsync(fleet.Store);
+
+        await store.GetDatabase().KeyDeleteAsync($"code:{TaskFleet.Name}:task:{id}");
+        // Once it has looked a second time, what it made of the first look is done.
+        await LookAsync(store, id);
+        await LookAsync(store, id);
+        fleet.Probe.Release();
+
+        Assert.Equal("finished", await fleet.Probe.HearAsync());
+    }
+
+    [Fact]
     public async Task Call_BeyondTheLimitOfRunningTasks_IsRefused()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         using var client = new TaskClient(await fleet.StartReplicaAsync(new Dictionary<string, string?> { ["Tasks:MaxRunning"] = "1" }));
         var first = await client.StartAsync("work");
 
@@ -154,6 +173,18 @@ public sealed class TaskLifeTests
         Assert.True(refused.GetProperty("isError").GetBoolean());
         Assert.Contains("\"unavailable\"", refused.GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.True(fleet.Probe.HeardNothing);
+    }
+
+    // Has the process that runs the task look at its record, as it does with each sign of life.
+    private static async Task LookAsync(ConnectionMultiplexer store, string id)
+    {
+        var lease = $"code:{TaskFleet.Name}:task-lease:{id}";
+        await store.GetDatabase().KeyDeleteAsync(lease);
+        await store.GetSubscriber().PublishAsync(RedisChannel.Literal($"code:{TaskFleet.Name}:task:{id}"), "");
+        while (!await store.GetDatabase().KeyExistsAsync(lease))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
     }
 
     private static string? Code(JsonElement task) => task.GetProperty("error").GetProperty("data").GetProperty("code").GetString();

@@ -1,12 +1,14 @@
+using CODE.ServiceDefaults.Tests.Stores;
+
 namespace CODE.ServiceDefaults.Tests.Tasks;
 
 /// <summary>What becomes of the tasks of a replica that is shut down, as the others tell it.</summary>
-public sealed class TaskShutdownTests
+public sealed class TaskShutdownTests(SharedStores stores)
 {
     [Fact]
     public async Task Shutdown_LetsATaskEndWithinTheDeadline()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         var host = await fleet.StartReplicaAsync();
         using var client = new TaskClient(host);
         using var other = new TaskClient(await fleet.StartReplicaAsync());
@@ -26,7 +28,7 @@ public sealed class TaskShutdownTests
     [InlineData("work_deaf")]
     public async Task Shutdown_ThatATaskOutlasts_FailsIt(string tool)
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         var host = await fleet.StartReplicaAsync(new Dictionary<string, string?> { ["shutdownTimeoutSeconds"] = "1" });
         using var client = new TaskClient(host);
         using var other = new TaskClient(await fleet.StartReplicaAsync());
@@ -43,7 +45,7 @@ public sealed class TaskShutdownTests
     [Fact]
     public async Task Shutdown_DoesNotWaitForAnswersOfACaller()
     {
-        await using var fleet = new TaskFleet();
+        await using var fleet = await TaskFleet.OverAsync(stores);
         var host = await fleet.StartReplicaAsync(new Dictionary<string, string?> { ["shutdownTimeoutSeconds"] = "600" });
         using var client = new TaskClient(host);
         using var other = new TaskClient(await fleet.StartReplicaAsync());

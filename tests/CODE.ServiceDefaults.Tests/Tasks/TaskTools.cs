@@ -25,6 +25,7 @@ public sealed class TaskTools(TaskProbe probe, ScopedProbe scoped, IHttpContextA
         try
         {
             await probe.ReleasedAsync(cancellationToken);
+            probe.Say("finished");
         }
         catch (OperationCanceledException)
         {
