@@ -12,8 +12,7 @@ public sealed class DeploymentOptions
     /// The AES-256 key under which plans and revisions are stored: 32 bytes, base64. Without it nothing can be planned or applied,
     /// because a plan holds secrets and is not stored in the clear.
     /// </summary>
-    [Base64String]
-    [StringLength(44, MinimumLength = 44)]
+    [RegularExpression("[A-Za-z0-9+/]{43}=", ErrorMessage = "Deployment:PlanKey has to be 32 bytes in base64.")]
     public string? PlanKey { get; set; }
 
     /// <summary>Whether <c>auto_approve</c> of <c>apply_terraform</c> is honoured.</summary>

@@ -1,4 +1,14 @@
+using CODE.Deployment.Apply;
+using CODE.Deployment.Drift;
+using CODE.Deployment.History;
+using CODE.Deployment.Outputs;
+using CODE.Deployment.Planning;
+using CODE.Deployment.Rollback;
+using CODE.Deployment.Stored;
 using CODE.Deployment.Terraform;
+using CODE.Deployment.Workspaces;
+using CODE.ServiceDefaults.Workspace;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CODE.Deployment;
 
@@ -9,14 +19,39 @@ public static class DeploymentSetup
     public static IHostApplicationBuilder AddDeployment(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<DeploymentOptions>().BindConfiguration(DeploymentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.AddTerraform();
+        builder.Services.AddOptions<WorkspaceOptions>().BindConfiguration(WorkspaceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.TryAddSingleton<WorkspaceRoots>();
+        builder.Services.AddTerraform();
+        builder.Services.AddPlans();
         return builder;
     }
 
-    private static void AddTerraform(this IHostApplicationBuilder builder)
+    private static void AddTerraform(this IServiceCollection services)
     {
-        builder.Services.AddSingleton<TerraformBinary>();
-        builder.Services.AddSingleton<ITerraformCli, TerraformCli>();
-        builder.Services.AddSingleton<TerraformInit>();
+        services.AddSingleton<TerraformBinary>();
+        services.AddSingleton<ITerraformCli, TerraformCli>();
+        services.AddSingleton<TerraformInit>();
+        services.AddSingleton<TerraformWorkspaces>();
+        services.AddSingleton<WorkspaceLock>();
+        services.AddSingleton<ConfigurationFiles>();
+    }
+
+    private static void AddPlans(this IServiceCollection services)
+    {
+        services.AddSingleton<SealedBox>();
+        services.AddSingleton<PlanStore>();
+        services.AddSingleton<StateReader>();
+        services.AddSingleton<PlanRun>();
+        services.AddSingleton<Planner>();
+        services.AddSingleton<ApplyFolders>();
+        services.AddSingleton<ApplyRun>();
+        services.AddSingleton<Applier>();
+        services.AddSingleton<DriftDetector>();
+        services.AddSingleton<OutputReader>();
+        services.AddSingleton<Revisions>();
+        services.AddSingleton<RollbackFolder>();
+        services.AddSingleton<RollbackPlanner>();
+        services.AddSingleton<DeploymentMemory>();
+        services.AddSingleton<DeploymentHistory>();
     }
 }

@@ -1,3 +1,13 @@
+using CODE.Deployment;
+using CODE.ServiceDefaults;
+using CODE.ServiceDefaults.Mcp;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddFleetServer("deployment", typeof(Program).Assembly);
+builder.AddDeployment();
+
 var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapFleetServer();
 app.Run();

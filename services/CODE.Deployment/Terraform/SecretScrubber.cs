@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -15,49 +18,87 @@ public sealed class SecretScrubber
     /// <summary>A scrubber that knows no secrets.</summary>
     public static readonly SecretScrubber None = new([]);
 
-    // Below this length a value is masked only where it stands alone: a secret "a" must not turn every word into noise.
-    private const int ShortLength = 4;
+    // A value this short is in every text; it is masked only where terraform marks it.
+    private const int MinLength = 3;
+    private const int MinDigits = 4;
+
+    // Below this length a value is masked only where it stands alone: a secret "abc" must not turn every word with it into noise.
+    private const int ShortLength = 6;
 
     // A line of a key or a certificate counts by itself from here on.
     private const int LineLength = 8;
 
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(5);
+    private static readonly string[] Common = ["true", "false", "null"];
+    private readonly string[] _secrets;
+    private readonly SearchValues<string>? _forms;
     private readonly Regex? _pattern;
-    private readonly HashSet<string> _exact;
 
-    /// <summary>Creates a scrubber for these values; empty ones are ignored.</summary>
+    /// <summary>Creates a scrubber for these values; those that cannot be told from ordinary text (shorter than 3 characters, than 4 digits, booleans) are left to terraform's marks.</summary>
     public SecretScrubber(IEnumerable<string> secrets)
     {
-        _exact = [.. secrets.Where(static secret => secret.Length > 0)];
-        var forms = _exact.SelectMany(Forms).Distinct().OrderByDescending(static form => form.Length).ToArray();
-        _pattern = forms.Length == 0
-            ? null
-            : new Regex(string.Join('|', forms.Select(Pattern)), RegexOptions.CultureInvariant, MatchTimeout);
+        _secrets = [.. secrets.Where(IsRecognizable).Distinct(StringComparer.Ordinal)];
+        if (_secrets.Length == 0)
+        {
+            return;
+        }
+
+        string[] forms = [.. _secrets.SelectMany(Forms).Distinct(StringComparer.Ordinal).OrderByDescending(static form => form.Length)];
+        _forms = SearchValues.Create(forms, StringComparison.Ordinal);
+        _pattern = new Regex(string.Join('|', forms.Select(Pattern)), RegexOptions.CultureInvariant, MatchTimeout);
     }
 
     /// <summary>The text with every known secret replaced.</summary>
-    public string Scrub(string text) => _pattern is null || text.Length == 0 ? text : _pattern.Replace(text, Mask);
+    public string Scrub(string text)
+    {
+        // Almost no text holds a secret; the search for many strings at once is much quicker than the pattern.
+        if (_forms is null || !text.AsSpan().ContainsAny(_forms))
+        {
+            return text;
+        }
 
-    /// <summary>The diagnostic with every known secret replaced in each of its texts.</summary>
+        try
+        {
+            return _pattern!.Replace(text, Mask);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return Mask;
+        }
+    }
+
+    /// <summary>The diagnostic with every known secret replaced in its texts; an address never holds one, since terraform refuses sensitive keys.</summary>
     public TerraformDiagnostic Scrub(TerraformDiagnostic diagnostic) => diagnostic with
     {
         Summary = Scrub(diagnostic.Summary),
         Detail = Scrub(diagnostic.Detail),
-        Address = diagnostic.Address is null ? null : Scrub(diagnostic.Address),
     };
 
     /// <summary>A scrubber that knows these secrets too.</summary>
-    public SecretScrubber With(IEnumerable<string> secrets) => new(_exact.Concat(secrets));
+    public SecretScrubber With(IEnumerable<string> secrets) => new(_secrets.Concat(secrets));
 
-    // As it is, as JSON and HCL quote it, and line by line.
+    private static bool IsRecognizable(string secret) =>
+        secret.Length >= MinLength && !Common.Contains(secret) && !string.IsNullOrWhiteSpace(secret)
+        && (secret.Length >= MinDigits || !secret.All(static character => char.IsAsciiDigit(character) || character is '.' or '-'));
+
+    // As it is, as JSON and HCL quote it, as base64 and URLs carry it, and line by line.
     private static IEnumerable<string> Forms(string secret)
     {
         yield return secret;
         yield return JsonEncodedText.Encode(secret).ToString();
-        yield return JsonEncodedText.Encode(secret, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
-        foreach (var line in secret.Split('\n', StringSplitOptions.TrimEntries).Where(static line => line.Length >= LineLength))
+        yield return JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+        if (secret.Length >= ShortLength)
         {
-            yield return line;
+            yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
+            yield return Uri.EscapeDataString(secret);
+        }
+
+        if (secret.Contains('\n', StringComparison.Ordinal))
+        {
+            foreach (var line in secret.Split('\n', StringSplitOptions.TrimEntries).Where(static line => line.Length >= LineLength))
+            {
+                yield return line;
+            }
         }
     }
 

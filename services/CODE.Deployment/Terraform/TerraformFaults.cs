@@ -43,7 +43,7 @@ internal static partial class TerraformFaults
         "Saved plan is stale" => new FaultException(
             FaultCodes.Conflict, "The state has changed since the plan was made.", "Make a new plan, review it, and apply that."),
         "No value for required variable" or "Unassigned variable" => new FaultException(
-            FaultCodes.InvalidArgument, Describe(error), "Give the variable in 'variables'."),
+            FaultCodes.InvalidArgument, Describe(error), "Give it in 'variables', or in a *.tfvars file of the workspace."),
         "Invalid value for input variable" or "Invalid value for variable" => new FaultException(
             FaultCodes.InvalidArgument, Describe(error), "Give the variable a value of its declared type that passes its validation."),
         _ when ProviderMissing().IsMatch(error.Summary) => new FaultException(

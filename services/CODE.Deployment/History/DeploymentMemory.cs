@@ -1,0 +1,93 @@
+using System.Text.Json;
+using CODE.Deployment.Apply;
+using CODE.Deployment.Planning;
+using CODE.Deployment.Stored;
+using CODE.Deployment.Workspaces;
+using CODE.ServiceDefaults.Faults;
+using CODE.ServiceDefaults.Mcp;
+using CODE.ServiceDefaults.Memory;
+
+namespace CODE.Deployment.History;
+
+/// <summary>
+/// Remembers what was planned, applied and found drifted in each workspace, under <c>terraform/{workspace}/last_*</c>. Addresses, counts and names only:
+/// no value of any attribute, so nothing sensitive.
+/// </summary>
+internal sealed partial class DeploymentMemory(IContextMemory memory, ILogger<DeploymentMemory> logger)
+{
+    /// <summary>What every key begins with.</summary>
+    public const string Prefix = "terraform/";
+
+    private const string LastApply = "/last_apply";
+    private const int MaxAddresses = 20;
+
+    /// <summary>The key under which applies of a workspace are remembered.</summary>
+    public static string ApplyKey(TerraformWorkspace workspace) => Key(workspace, "last_apply");
+
+    /// <summary>Whether a key is one under which applies are remembered.</summary>
+    public static bool IsApplyKey(string key) => key.StartsWith(Prefix, StringComparison.Ordinal) && key.EndsWith(LastApply, StringComparison.Ordinal);
+
+    /// <summary>Remembers a plan.</summary>
+    public Task PlannedAsync(TerraformWorkspace workspace, StoredPlan plan, CallSource source, CancellationToken cancellationToken) => SaveAsync(
+        Key(workspace, "last_plan"),
+        new
+        {
+            workspace = plan.Workspace,
+            plan_id = plan.Id,
+            plan_sha256 = plan.Sha256,
+            counts = plan.Summary.Counts,
+            risks = plan.Summary.Risks.Take(MaxAddresses).Select(static risk => new { risk.Rule, risk.Address }),
+            rollback_to = plan.RollbackTo,
+        },
+        source,
+        cancellationToken);
+
+    /// <summary>Remembers an apply.</summary>
+    public Task AppliedAsync(TerraformWorkspace workspace, StoredPlan plan, ApplyOutcome outcome, CallSource source, CancellationToken cancellationToken)
+    {
+        var failed = outcome.Resources.Where(static resource => resource.Result != ResourceResult.Done).Select(static resource => resource.Address).Take(MaxAddresses).ToArray();
+        return SaveAsync(
+            ApplyKey(workspace),
+            new DeploymentRecord(
+                "terraform",
+                plan.Workspace,
+                outcome.StartedAt,
+                source.Caller,
+                JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.Status.ToString()),
+                plan.Id,
+                plan.Sha256,
+                outcome.Seconds,
+                plan.Summary.Counts,
+                outcome.Counts,
+                failed.Length == 0 ? null : failed,
+                outcome.Revision,
+                plan.RollbackTo),
+            source,
+            cancellationToken);
+    }
+
+    /// <summary>Remembers what was found to have changed outside terraform.</summary>
+    public Task DriftedAsync(TerraformWorkspace workspace, IReadOnlyList<string> addresses, CallSource source, CancellationToken cancellationToken) => SaveAsync(
+        Key(workspace, "last_drift"),
+        new { workspace = workspace.Display, drifted = addresses.Count, addresses = addresses.Take(MaxAddresses) },
+        source,
+        cancellationToken);
+
+    private static string Key(TerraformWorkspace workspace, string what) => $"{Prefix}{workspace.Slug}/{what}";
+
+    // Not remembering is no reason to fail what was done.
+    private async Task SaveAsync<T>(string key, T value, CallSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await memory.SaveAsync(key, JsonSerializer.SerializeToElement(value, FleetJson.Options), new MemorySource(source.Caller, source.Tool), cancellationToken);
+        }
+        catch (FaultException exception)
+        {
+            NotRemembered(key, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Key} could not be remembered.")]
+    private partial void NotRemembered(string key, Exception exception);
+}

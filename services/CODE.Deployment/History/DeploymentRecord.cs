@@ -1,0 +1,30 @@
+namespace CODE.Deployment.History;
+
+/// <summary>One apply, as the history tells it; free of values.</summary>
+/// <param name="Kind">What was deployed with: <c>terraform</c>.</param>
+/// <param name="Target">The workspace.</param>
+/// <param name="AppliedAt">When it began, UTC.</param>
+/// <param name="Caller">On whose behalf.</param>
+/// <param name="Outcome"><c>applied</c>, <c>failed</c> or <c>interrupted</c>.</param>
+/// <param name="PlanId">The plan that was applied.</param>
+/// <param name="PlanSha256">The SHA-256 of the plan file.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="Planned">How many resources by planned action.</param>
+/// <param name="Results">How many resources by what happened to them.</param>
+/// <param name="Failed">The addresses that failed or were not done, at most 20.</param>
+/// <param name="Revision">The revision that it made.</param>
+/// <param name="RollbackTo">The revision that it went back to.</param>
+internal sealed record DeploymentRecord(
+    string Kind,
+    string Target,
+    DateTimeOffset AppliedAt,
+    string Caller,
+    string Outcome,
+    string PlanId,
+    string PlanSha256,
+    double Seconds,
+    IReadOnlyDictionary<string, int> Planned,
+    IReadOnlyDictionary<string, int> Results,
+    IReadOnlyList<string>? Failed,
+    long? Revision,
+    long? RollbackTo);
