@@ -1,3 +1,4 @@
+using CODE.Gateway.Admin;
 using CODE.Gateway.Answers;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Envelope;
@@ -15,14 +16,24 @@ namespace CODE.Gateway;
 /// <summary>Puts the gateway together.</summary>
 public static class GatewaySetup
 {
+    private const long MaxAdminBodyBytes = 64 * 1024;
+
     /// <summary>Registers the gateway.</summary>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // For everything but MCP, whose envelope step keeps its own limit.
+            kestrel.Limits.MaxRequestBodySize = MaxAdminBodyBytes;
+        });
+        builder.Services.ConfigureHttpJsonOptions(static options => options.SerializerOptions.UseFleetNames());
+        builder.Services.AddExceptionHandler<UnexpectedAnswer>();
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddIdentity();
         builder.Services.AddCatalog();
         builder.Services.AddPipeline();
+        builder.Services.AddAdmin();
         builder.Services.AddHealthChecks().AddCheck<FleetHealthCheck>(FleetHealthCheck.Name);
         return builder;
     }
@@ -30,9 +41,11 @@ public static class GatewaySetup
     /// <summary>Maps what the gateway serves.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
+        app.UseExceptionHandler(static _ => { });
         app.UseMiddleware<DoorMiddleware>();
         McpEndpoints.Map(app);
         ResourceMetadata.Map(app);
+        AdminEndpoints.Map(app);
         return app;
     }
 
@@ -41,6 +54,7 @@ public static class GatewaySetup
     {
         services.AddSingleton<IGatewayStep, CallerStep>();
         services.AddSingleton<IGatewayStep, EnvelopeStep>();
+        services.AddSingleton<IGatewayStep, TraceStep>();
         services.AddSingleton<IGatewayStep, RouteStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();
         services.AddSingleton<IGatewayStep, ForwardStep>();

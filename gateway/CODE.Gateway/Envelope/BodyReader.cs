@@ -18,15 +18,15 @@ internal sealed class BodyReader(IOptions<GatewayOptions> options, TimeProvider 
     /// <returns>Null, or why the body is not taken.</returns>
     public async ValueTask<Refusal?> ReadAsync(HttpRequest request, PooledBody body, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > _maxBytes)
-        {
-            return TooLarge();
-        }
-
         // The limit is kept here: the server's own would cut the connection before the client can read the answer.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {
             feature.MaxRequestBodySize = null;
+        }
+
+        if (request.ContentLength > _maxBytes)
+        {
+            return TooLarge();
         }
 
         using var deadline = new CancellationTokenSource(_timeout, time);

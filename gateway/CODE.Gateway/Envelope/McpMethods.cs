@@ -31,6 +31,11 @@ internal static class McpMethods
         _ => null,
     };
 
+    /// <summary>Whether the method is one that clients send.</summary>
+    public static bool IsKnown(string method) => method is Initialize or Ping or Discover or SetLevel or Listen or ListTools or CallTool or ListPrompts or GetPrompt
+        or ListResources or ListTemplates or ReadResource or Subscribe or Unsubscribe or Complete or GetTask or UpdateTask or CancelTask
+        or "notifications/initialized" or "notifications/cancelled" or "notifications/progress";
+
     /// <summary>Whether 2026-07-28 removed the method.</summary>
     public static bool IsGoneInStateless(string method) => method is Initialize or Ping or SetLevel or Subscribe or Unsubscribe;
 }

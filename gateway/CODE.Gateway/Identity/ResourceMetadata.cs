@@ -18,8 +18,9 @@ internal sealed class ResourceMetadata(ITokenValidator validator, FleetDirectory
         .MapGet(WellKnown + "/{**resource}", static (string? resource, HttpRequest request, ResourceMetadata metadata) => metadata.Document(resource, request))
         .ExcludeFromDescription();
 
-    /// <summary>The address of the document that describes the endpoint that a request went to.</summary>
-    public string AddressFor(HttpRequest request) => $"{BaseOf(request)}{WellKnown}{request.Path}";
+    /// <summary>The address of the document that describes the endpoint that a request went to; for the admin API that of the whole gateway.</summary>
+    public string AddressFor(HttpRequest request) =>
+        $"{BaseOf(request)}{WellKnown}{(request.Path.StartsWithSegments(McpEndpoints.Path, StringComparison.Ordinal) ? request.Path : McpEndpoints.Path)}";
 
     private Results<Ok<ResourceMetadataDocument>, NotFound> Document(string? resource, HttpRequest request) =>
         IsEndpoint(resource?.TrimEnd('/').Split('/') ?? [McpEndpoints.Segment])

@@ -41,8 +41,8 @@ internal sealed class TestGateway : IAsyncDisposable
             new("Gateway:RefreshInterval", "00:00:00.200"),
             new("Gateway:RetryInterval", "00:00:00.100"),
             .. servers.Select(static server => new KeyValuePair<string, string?>($"services:{server.Key}:http:0", server.Value.AbsoluteUri)),
-            .. settings.Select(static setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
         ]);
+        builder.Configuration.AddInMemoryCollection(settings.Select(static setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
         builder.AddServiceDefaults();
         builder.AddGateway();
         var app = builder.Build();

@@ -1,0 +1,133 @@
+using CODE.Gateway.Catalog;
+using CODE.Gateway.Identity;
+using CODE.ServiceDefaults.Faults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace CODE.Gateway.Admin;
+
+/// <summary>The operator's API: the fleet's servers, their logs, restarts, and callers' tokens.</summary>
+internal static class AdminEndpoints
+{
+    private const string GatewayName = "gateway";
+    private const int MaxTail = 1_000;
+
+    /// <summary>Maps the API and its OpenAPI document.</summary>
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapOpenApi("/admin/openapi.json");
+        var admin = endpoints.MapGroup("/admin").AddEndpointFilter<AdminFilter>()
+            .ProducesFault(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
+        admin.MapGet("/servers", ListServersAsync).WithName("listServers");
+        admin.MapGet("/servers/{name}/logs", TailLogsAsync).WithName("tailLogs")
+            .Produces<LogLine>(StatusCodes.Status200OK, LogAnswer.ContentType).ProducesFault(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        admin.MapPost("/servers/{name}/restart", RestartAsync).WithName("restartServer").ProducesFault(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        admin.MapPost("/tokens", MakeToken).WithName("makeToken").ProducesFault(StatusCodes.Status409Conflict);
+    }
+
+    /// <summary>Every server's state, and its process's where the server can be asked.</summary>
+    private static async Task<Ok<ServersAnswer>> ListServersAsync(HttpContext http, FleetCatalog catalog, ServerOperations operations) =>
+        TypedResults.Ok(new ServersAnswer(await Task.WhenAll(catalog.View.Statuses.Select(status => DescribeAsync(status, http, operations)))));
+
+    /// <summary>A server's newest log records, or the gateway's own.</summary>
+    /// <param name="name">The server, or "gateway".</param>
+    /// <param name="http">The request.</param>
+    /// <param name="directory">The servers.</param>
+    /// <param name="operations">Asks them.</param>
+    /// <param name="logs">Writes the records.</param>
+    /// <param name="lifetime">Ends a standing answer when the gateway stops.</param>
+    /// <param name="tail">How many records of the past, 0 to 1000.</param>
+    /// <param name="follow">Whether to go on with new records as they come.</param>
+    private static async Task TailLogsAsync(
+        string name, HttpContext http, FleetDirectory directory, ServerOperations operations, LogAnswer logs, IHostApplicationLifetime lifetime, int tail = 100, bool follow = false)
+    {
+        if (tail is < 0 or > MaxTail)
+        {
+            throw new FaultException(FaultCodes.InvalidArgument, $"tail is {tail}.", $"Give 0 to {MaxTail}.");
+        }
+
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            if (name == GatewayName)
+            {
+                await LogAnswer.WriteAsync(http.Response, logs.OfGatewayAsync(tail, follow, ends.Token), ends.Token);
+                return;
+            }
+
+            var (server, caller) = (Find(directory, name), AdminCaller.Of(http));
+            // Asked first, since the answer's status is out before the first record comes.
+            await operations.GetStatusAsync(server, caller, ends.Token);
+            await LogAnswer.WriteAsync(http.Response, operations.TailAsync(server, caller, tail, follow, ends.Token), ends.Token);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+        }
+    }
+
+    /// <summary>Has a server finish its calls and end; its host starts it again.</summary>
+    private static async Task<Accepted<RestartAnswer>> RestartAsync(string name, HttpContext http, FleetDirectory directory, ServerOperations operations)
+    {
+        var response = await operations.RestartAsync(Find(directory, name), AdminCaller.Of(http), http.RequestAborted);
+        return TypedResults.Accepted((string?)null, new RestartAnswer(response.ProcessId));
+    }
+
+    /// <summary>Makes a caller's token, where the gateway has a key of its own for that.</summary>
+    private static Created<TokenAnswer> MakeToken(TokenRequest request, IOptions<IdentityOptions> options, IServiceProvider services)
+    {
+        if (options.Value.Authority is not null)
+        {
+            throw new FaultException(FaultCodes.Conflict, "Tokens of this gateway come from its identity provider.", $"Get one from {options.Value.Authority}.");
+        }
+
+        TokenRequestRules.Check(request);
+        var (token, expiresAt) = services.GetRequiredService<LocalTokens>().Issue(request.Subject, request.Roles, TimeSpan.FromSeconds(request.ExpiresInSeconds));
+        return TypedResults.Created((string?)null, new TokenAnswer(token, request.Subject, request.Roles, expiresAt));
+    }
+
+    private static async Task<ServerAnswer> DescribeAsync(ServerStatus status, HttpContext http, ServerOperations operations)
+    {
+        var answer = new ServerAnswer(status.Server.Name, status.State, status.Since, status.Offer?[OfferKind.Tools].Items.Count ?? 0, status.Error, status.Offer?.Version);
+        if (status.State == ServerState.Unavailable)
+        {
+            return answer;
+        }
+
+        try
+        {
+            var process = await operations.GetStatusAsync(status.Server, AdminCaller.Of(http), http.RequestAborted);
+            return answer with
+            {
+                Version = process.Version,
+                StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(process.StartedAtMs),
+                ProcessId = process.ProcessId,
+                WorkingSetBytes = process.WorkingSetBytes,
+                CallsInFlight = process.CallsInFlight,
+                CallsTotal = process.CallsTotal,
+            };
+        }
+        catch (FaultException exception)
+        {
+            return answer with { Error = answer.Error ?? exception.Fault.Message };
+        }
+    }
+
+    private static FleetServer Find(FleetDirectory directory, string name) => directory.Find(name)
+        ?? throw new FaultException(FaultCodes.NotFound, "There is no server of this name.", $"Use one of: {string.Join(", ", directory.All.Select(static server => server.Name))}.");
+
+    private static TBuilder ProducesFault<TBuilder>(this TBuilder builder, params ReadOnlySpan<int> statuses)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        foreach (var status in statuses)
+        {
+            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Fault), ["application/json"]));
+        }
+
+        return builder;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using CODE.Gateway.Catalog;
+using CODE.Gateway.Identity;
+using CODE.Gateway.Routing;
+using CODE.Operations.V1;
+using CODE.ServiceDefaults.Faults;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Web;
+
+namespace CODE.Gateway.Admin;
+
+/// <summary>What an operator does to one server, over the contract of <c>protos/operations.proto</c>, as gRPC-Web on the server's one port.</summary>
+internal sealed class ServerOperations(FleetHttp http, FleetTokens tokens, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    // Nobody follows for longer without looking; whoever does, follows again.
+    private static readonly TimeSpan FollowDeadline = TimeSpan.FromHours(12);
+
+    private readonly ConcurrentDictionary<string, GrpcChannel> _channels = new(StringComparer.Ordinal);
+
+    /// <summary>How a server's process is.</summary>
+    /// <exception cref="FaultException">The server cannot be asked.</exception>
+    public Task<GetStatusResponse> GetStatusAsync(FleetServer server, AdminCaller caller, CancellationToken cancellationToken) =>
+        CallAsync(server, async client => await client.GetStatusAsync(new GetStatusRequest(), OptionsFor(server, caller, Deadline, cancellationToken)));
+
+    /// <summary>Has a server end its process once its calls are done; its host starts it again.</summary>
+    /// <exception cref="FaultException">The server cannot be asked.</exception>
+    public Task<RestartResponse> RestartAsync(FleetServer server, AdminCaller caller, CancellationToken cancellationToken) =>
+        CallAsync(server, async client => await client.RestartAsync(new RestartRequest(), OptionsFor(server, caller, Deadline, cancellationToken)));
+
+    /// <summary>A server's newest log records, and those to come when asked to follow; the stream ends when the server does.</summary>
+    public async IAsyncEnumerable<LogLine> TailAsync(
+        FleetServer server, AdminCaller caller, int tail, bool follow, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = ClientOf(server).TailLogs(new TailLogsRequest { Tail = tail, Follow = follow }, OptionsFor(server, caller, follow ? FollowDeadline : Deadline, cancellationToken));
+        while (await HasNextAsync(call.ResponseStream, cancellationToken))
+        {
+            var record = call.ResponseStream.Current;
+            yield return new LogLine(DateTimeOffset.FromUnixTimeMilliseconds(record.TimeMs), record.Level, record.Category, record.Message, record.TraceId.Length > 0 ? record.TraceId : null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var channel in _channels.Values)
+        {
+            channel.Dispose();
+        }
+    }
+
+    private async Task<T> CallAsync<T>(FleetServer server, Func<CODE.Operations.V1.Operations.OperationsClient, Task<T>> call)
+    {
+        try
+        {
+            return await call(ClientOf(server));
+        }
+        catch (RpcException exception)
+        {
+            throw new FaultException(FaultOf(server, exception), exception);
+        }
+    }
+
+    // A stream that breaks ends: the reader has what came before, and asks again.
+    private static async Task<bool> HasNextAsync(IAsyncStreamReader<LogRecord> records, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await records.MoveNext(cancellationToken);
+        }
+        catch (RpcException)
+        {
+            return false;
+        }
+    }
+
+    private CODE.Operations.V1.Operations.OperationsClient ClientOf(FleetServer server) => new(_channels.GetOrAdd(
+        server.Name,
+        static (_, made) => GrpcChannel.ForAddress(made.server.Address, new GrpcChannelOptions
+        {
+            HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, made.http.Handler),
+            HttpVersion = System.Net.HttpVersion.Version11,
+            DisposeHttpClient = false,
+        }),
+        (server, http)));
+
+    private CallOptions OptionsFor(FleetServer server, AdminCaller caller, TimeSpan deadline, CancellationToken cancellationToken) => new(
+        new Metadata { { "Authorization", $"Bearer {tokens.For(server, caller.Caller, caller.Token)}" } },
+        time.GetUtcNow().UtcDateTime + deadline,
+        cancellationToken);
+
+    private static Fault FaultOf(FleetServer server, RpcException exception) => exception.StatusCode switch
+    {
+        StatusCode.DeadlineExceeded => ServerFaults.Silent(server, Deadline),
+        StatusCode.Unauthenticated or StatusCode.PermissionDenied => ServerFaults.TokenRefused(server),
+        StatusCode.Unavailable => ServerFaults.Away(server, null),
+        _ => ServerFaults.Broken(server),
+    };
+}
