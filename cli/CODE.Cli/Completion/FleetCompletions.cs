@@ -22,8 +22,8 @@ internal static class FleetCompletions
     public static IEnumerable<CompletionItem> Arguments(CompletionContext context, GlobalOptions options, Argument<string> tool) =>
         Ask(context, options, async (session, cancellation) =>
         {
-            string? name = context.ParseResult.GetValue(tool);
-            IReadOnlyList<Tool> tools = await session.Mcp.ListToolsAsync(server: null, cancellation);
+            string? name = context.ParseResult.GetResult(tool)?.Tokens is [{ Value: var word }] ? word : null;
+            IReadOnlyList<Tool> tools = name is null ? [] : await session.Mcp.ListToolsAsync(server: null, cancellation);
             return tools.Where(one => one.Name == name).SelectMany(ToolArguments.NamesOf).Select(argument => argument + "=");
         });
 
@@ -46,8 +46,9 @@ internal static class FleetCompletions
                 .Where(name => name.StartsWith(context.WordToComplete, StringComparison.Ordinal) && IsPlain(name))
                 .Select(name => new CompletionItem(name))];
         }
-        catch (Exception problem) when (problem is CliFault or OperationCanceledException)
+        catch (Exception problem) when (problem is CliFault or OperationCanceledException or InvalidOperationException)
         {
+            // Also when what is written so far does not parse yet.
             return [];
         }
     }

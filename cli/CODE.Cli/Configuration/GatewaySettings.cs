@@ -22,11 +22,14 @@ internal sealed record GatewaySettings(Uri Url, string? Token, string? TokenFile
         if ((token ?? NonEmpty("CODE_TOKEN")) is { } given)
             return new GatewaySettings(address, TokenFiles.Check(given.Trim(), "The token"), null);
 
-        // The file holds this machine's admin token: it is never shown to a gateway elsewhere.
-        return address.IsLoopback && TokenFiles.Find() is { } file
-            ? new GatewaySettings(address, TokenFiles.Read(file), file)
-            : new GatewaySettings(address, null, null);
+        return WithFile(address, TokenFiles.Find);
     }
+
+    /// <summary>Uses the token file, which holds this machine's admin token, and so is never shown to a gateway elsewhere.</summary>
+    /// <exception cref="CliFault">The file cannot be used.</exception>
+    public static GatewaySettings WithFile(Uri address, Func<string?> find) => address.IsLoopback && find() is { } file
+        ? new GatewaySettings(address, TokenFiles.Read(file), file)
+        : new GatewaySettings(address, null, null);
 
     /// <summary>The absolute URL of a path of the gateway, which may itself live under a path.</summary>
     public Uri At(string path) => new(Address + path);

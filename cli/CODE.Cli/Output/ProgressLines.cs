@@ -22,7 +22,7 @@ internal sealed class ProgressLines(Terminal terminal) : IProgress<ProgressNotif
         {
             if (value.Progress <= _last) return;
             _last = value.Progress;
-            terminal.Note($"{amount,4} {value.Message}");
+            terminal.Note($"{amount} {value.Message}");
         }
     }
 }

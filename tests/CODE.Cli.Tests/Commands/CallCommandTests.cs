@@ -60,8 +60,8 @@ public sealed class CallCommandTests
         Assert.Equal("counted\n", run.Out);
         string[] lines = run.Error.TrimEnd('\n').Split('\n');
         Assert.Equal("100% step 4", lines[^1]);
-        Assert.All(lines, line => Assert.Contains(line, (string[])[" 25% step 1", " 50% step 2", " 75% step 3", "100% step 4"]));
-        Assert.Equal(lines.Order(StringComparer.Ordinal), lines);
+        string[] all = ["25% step 1", "50% step 2", "75% step 3", "100% step 4"];
+        Assert.Equal(all.Where(lines.Contains), lines);
     }
 
     [Fact]

@@ -30,6 +30,11 @@ internal sealed class Sandbox : IDisposable
         return path;
     }
 
+    public string Read(string relative) => File.ReadAllText(PathTo(relative));
+
+    public bool IsOwnersOnly(string relative) =>
+        OperatingSystem.IsWindows() || File.GetUnixFileMode(PathTo(relative)) == (UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
     public Task<McpRun> RunAsync(params string[] arguments) => RunWithInputAsync(null, arguments);
 
     public async Task<McpRun> RunWithInputAsync(string? input, params string[] arguments)
