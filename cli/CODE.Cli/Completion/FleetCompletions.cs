@@ -6,12 +6,12 @@ using ModelContextProtocol.Protocol;
 namespace CODE.Cli.Completion;
 
 /// <summary>
-/// What a shell offers on Tab, asked from the gateway. A shell waits for the answer, so that it must come soon or not
+/// What a shell offers on Tab, asked from the gateway. A shell waits for the answer, so that it must come or not
 /// at all, and nothing but suggestions may be written.
 /// </summary>
 internal static class FleetCompletions
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     /// <summary>The tools that the caller may use.</summary>
     public static IEnumerable<CompletionItem> Tools(CompletionContext context, GlobalOptions options) =>

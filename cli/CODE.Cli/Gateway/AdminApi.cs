@@ -95,7 +95,7 @@ internal sealed class AdminApi(GatewayHttp http)
         throw (response.StatusCode, told) switch
         {
             (HttpStatusCode.NotFound, not null) when server is not null => GatewayFaults.NoSuchServer(server),
-            (_, { Message: { } message }) => new CliFault(ExitCode.Failed, told.Code ?? "refused", message, told.Fix ?? ""),
+            (_, not null) => GatewayFaults.Told(told),
             _ => GatewayFaults.NotAGateway(http.Settings),
         };
     }

@@ -4,7 +4,7 @@ using CODE.Cli.Configuration;
 namespace CODE.Cli.Gateway;
 
 /// <summary>
-/// Turns what makes every further step pointless (no connection, no admission) into a fault, in one place for the admin
+/// Turns what makes every further step pointless (no connection, no admission, a fault that is told) into a fault, in one place for the admin
 /// API and the MCP endpoints alike.
 /// </summary>
 internal sealed class FaultHandler(GatewaySettings settings) : DelegatingHandler
@@ -37,6 +37,11 @@ internal sealed class FaultHandler(GatewaySettings settings) : DelegatingHandler
             case >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest:
                 response.Dispose();
                 throw GatewayFaults.NotAGateway(settings);
+
+            // A bad request and a missing path also mean an older protocol, which the MCP client finds out by itself.
+            case > HttpStatusCode.NotFound or HttpStatusCode.PaymentRequired when await AdminFault.ReadAsync(response, cancellationToken) is { } told:
+                response.Dispose();
+                throw GatewayFaults.Told(told);
 
             default:
                 return response;

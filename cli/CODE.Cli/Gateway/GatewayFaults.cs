@@ -67,6 +67,9 @@ internal static class GatewayFaults
             "It may have expired or belong to another fleet: give a valid one by --token or CODE_TOKEN."),
     };
 
+    /// <summary>What the gateway itself says is wrong.</summary>
+    public static CliFault Told(AdminFault fault) => new(ExitCode.Failed, fault.Code ?? "refused", fault.Message ?? "The gateway refused this.", fault.Fix ?? "");
+
     /// <summary>The gateway knows no such server.</summary>
     public static CliFault NoSuchServer(string server) => new(
         ExitCode.NotFound,

@@ -111,7 +111,10 @@ internal sealed class McpEndpoint(GatewayHttp http, TimeProvider clock)
         }
         catch (McpProtocolException problem)
         {
-            throw new CliFault(ExitCode.Failed, "protocol_error", problem.Message, "Look at `mcp logs gateway` for the reason.");
+            // The client keeps the error's data; the gateway puts its fault there.
+            throw problem.Data["message"] is string message
+                ? GatewayFaults.Told(new AdminFault(problem.Data["code"] as string, message, problem.Data["fix"] as string))
+                : new CliFault(ExitCode.Failed, "protocol_error", problem.Message, "Look at `mcp logs gateway` for the reason.");
         }
         catch (Exception problem) when (problem is IOException or McpException)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using CODE.Cli.Tests.Fleet;
 using CODE.Cli.Tests.Running;
 using Microsoft.AspNetCore.Builder;
@@ -60,6 +61,38 @@ public sealed class GatewayAccessTests
         Assert.Equal(ExitCode.Unreachable, run.ExitCode);
         Assert.Empty(run.Out);
         Assert.Contains((string?)run.ErrorJson["code"], (string[])["not_a_gateway", "connection_lost"]);
+    }
+
+    [Theory]
+    [InlineData(200, ExitCode.Failed)]
+    [InlineData(400, ExitCode.Failed)]
+    [InlineData(403, ExitCode.Unauthorized)]
+    [InlineData(429, ExitCode.Failed)]
+    [InlineData(503, ExitCode.Failed)]
+    public async Task Gateway_TellsAFault_IsPassedOn(int status, int exitCode)
+    {
+        await using WebApplication gateway = await OtherServerAsync(async context =>
+        {
+            JsonNode request = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsJsonAsync(new JsonObject
+            {
+                ["jsonrpc"] = "2.0",
+                ["id"] = request["id"]?.DeepClone(),
+                ["error"] = new JsonObject
+                {
+                    ["code"] = -32000,
+                    ["message"] = "Slow down. Wait a minute.",
+                    ["data"] = new JsonObject { ["code"] = "too_many", ["message"] = "Slow down.", ["fix"] = "Wait a minute." },
+                },
+            });
+        });
+        using var sandbox = new Sandbox();
+
+        McpRun run = await sandbox.RunAsync("tools", "--url", gateway.Urls.Single(), "--token", "a");
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Equal("error: Slow down.\nfix: Wait a minute.\n", run.Error);
     }
 
     [Fact]
