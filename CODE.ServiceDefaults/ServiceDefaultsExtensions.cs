@@ -1,3 +1,4 @@
+using CODE.ServiceDefaults.Faults;
 using CODE.ServiceDefaults.Health;
 using CODE.ServiceDefaults.Store;
 using CODE.ServiceDefaults.Telemetry;
@@ -39,9 +40,10 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c>, <c>/alive</c> and <c>/metrics</c>.</summary>
+    /// <summary>Maps <c>/health</c>, <c>/alive</c> and <c>/metrics</c>, and answers what nobody else caught with a trace id and nothing more.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = UnexpectedAnswer.WriteAsync });
         app.MapHealth();
         app.MapMetrics();
         return app;

@@ -62,5 +62,7 @@ internal static class OutputSchemas
     }
 
     private static bool MayBeNull(JsonNode? property) =>
-        property is not JsonObject node || (node["type"] is JsonArray types && types.Any(static type => type!.GetValue<string>() == "null"));
+        property is not JsonObject node
+        || (node["type"] is JsonArray types && types.Any(static type => type!.GetValue<string>() == "null"))
+        || (node["enum"] is JsonArray values && values.Any(static value => value is null));
 }

@@ -44,11 +44,15 @@ internal static class PrimitiveRegistration
         {
             var code = exception.Fault.Code switch
             {
-                FaultCodes.NotFound or FaultCodes.Expired when typeof(TResult) == typeof(ReadResourceResult) => McpErrorCode.ResourceNotFound,
+                FaultCodes.NotFound or FaultCodes.Expired when typeof(TResult) == typeof(ReadResourceResult) && IsBeforeStateless(request.Server.NegotiatedProtocolVersion)
+                    => McpErrorCode.ResourceNotFound,
                 FaultCodes.Internal or FaultCodes.Unavailable or FaultCodes.UpstreamFailed or FaultCodes.Timeout => McpErrorCode.InternalError,
                 _ => McpErrorCode.InvalidParams,
             };
             throw new McpProtocolException($"{exception.Fault.Code}: {exception.Fault.Message} {exception.Fault.Fix}", code);
         }
     }
+
+    // From that revision on a missing resource is an invalid parameter. Revisions are dates, so that they compare as text.
+    private static bool IsBeforeStateless(string? revision) => string.CompareOrdinal(revision, "2026-07-28") < 0;
 }

@@ -77,10 +77,10 @@ public sealed class FleetServerHost : IAsyncDisposable
     }
 
     /// <summary>An HTTP client that sends a fleet token with each request.</summary>
-    public HttpClient CreateHttpClient(string subject = "alice", params string[] roles) => CreateHttpClient(_keys.Token(Name, subject, roles));
+    public HttpClient CreateHttpClient(string subject = "alice", params string[] roles) => CreateHttpClientWithToken(_keys.Token(Name, subject, roles));
 
     /// <summary>An HTTP client that sends this token, or none.</summary>
-    public HttpClient CreateHttpClient(string? token)
+    public HttpClient CreateHttpClientWithToken(string? token)
     {
         var client = TestHttp.CreateClient(Address);
         client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);

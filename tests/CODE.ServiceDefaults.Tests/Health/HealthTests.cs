@@ -15,7 +15,7 @@ public sealed class HealthTests(SampleServer server)
     [InlineData("/alive")]
     public async Task AProbe_NeedsNoToken(string path)
     {
-        using var client = server.Host.CreateHttpClient(token: null);
+        using var client = server.Host.CreateHttpClientWithToken(null);
 
         using var response = await client.GetAsync(new Uri(path, UriKind.Relative), Token);
 
@@ -28,7 +28,7 @@ public sealed class HealthTests(SampleServer server)
     {
         await using var lonely = await FleetServerHost.StartAsync(
             "lonely", typeof(SampleTools).Assembly, static builder => builder.Services.AddSingleton<SampleTools.Stops>(), store: $"127.0.0.1:{FreePort.Next()}");
-        using var client = lonely.CreateHttpClient(token: null);
+        using var client = lonely.CreateHttpClientWithToken(null);
 
         using var response = await client.GetAsync(new Uri("/health", UriKind.Relative), Token);
 
@@ -46,7 +46,7 @@ public sealed class HealthTests(SampleServer server)
             await mcp.CallToolAsync("fail_with_fault", cancellationToken: Token);
         }
 
-        using var client = server.Host.CreateHttpClient(token: null);
+        using var client = server.Host.CreateHttpClientWithToken(null);
         // The exporter answers from a copy that is up to 300 ms old.
         string metrics;
         do

@@ -60,9 +60,31 @@ public sealed class FleetTokenTests(SampleServer server)
         Assert.Equal(HttpStatusCode.OK, await PingAsync(token, static headers => headers.Host = SampleServer.Name));
     }
 
+    [Fact]
+    public async Task AnUnforeseenFailure_TellsATraceIdAndNeitherStackNorToken()
+    {
+        using var client = server.Host.CreateHttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp")
+        {
+            // A task id that is not text makes the SDK's check of the headers throw.
+            Content = new StringContent("""{"jsonrpc":"2.0","id":1,"method":"tasks/get","params":{"taskId":{},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Accept.ParseAdd("application/json, text/event-stream");
+        request.Headers.Add("MCP-Protocol-Version", "2026-07-28");
+        request.Headers.Add("Mcp-Method", "tasks/get");
+        request.Headers.Add("Mcp-Name", "x");
+        using var response = await client.SendAsync(request, Token);
+        var body = await response.Content.ReadAsStringAsync(Token);
+
+        Assert.True(response.StatusCode == HttpStatusCode.InternalServerError, body);
+        Assert.Matches("""^\{"code":"internal","message":"The request failed unexpectedly \(trace [0-9a-f]{32}\)\.""", body);
+        Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bearer", body, StringComparison.Ordinal);
+    }
+
     private async Task<HttpStatusCode> PingAsync(string? token, Action<HttpRequestHeaders>? change = null)
     {
-        using var client = server.Host.CreateHttpClient(token);
+        using var client = server.Host.CreateHttpClientWithToken(token);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent(Ping, Encoding.UTF8, "application/json") };
         request.Headers.Accept.ParseAdd("application/json, text/event-stream");
         change?.Invoke(request.Headers);

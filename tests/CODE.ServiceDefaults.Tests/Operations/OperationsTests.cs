@@ -50,7 +50,7 @@ public sealed class OperationsTests
     public async Task Everything_WithoutAToken_IsRefused()
     {
         await using var host = await StartAsync();
-        using var http = host.CreateHttpClient(token: null);
+        using var http = host.CreateHttpClientWithToken(null);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/code.operations.v1.Operations/GetStatus")
         {
             Content = new ByteArrayContent([0, 0, 0, 0, 0]) { Headers = { { "Content-Type", "application/grpc-web" } } },

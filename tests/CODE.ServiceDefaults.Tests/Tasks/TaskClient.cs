@@ -8,7 +8,7 @@ namespace CODE.ServiceDefaults.Tests.Tasks;
 /// <summary>A client that knows the tasks extension, which the SDK's does not: it speaks JSON-RPC as the extension's document has it.</summary>
 public sealed class TaskClient(FleetServerHost host, string subject = "alice", bool declares = true, string revision = "2026-07-28") : IDisposable
 {
-    private readonly HttpClient _http = host.CreateHttpClient(host.Keys.Token(host.Name, subject));
+    private readonly HttpClient _http = host.CreateHttpClientWithToken(host.Keys.Token(host.Name, subject));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
