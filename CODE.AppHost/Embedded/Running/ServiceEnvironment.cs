@@ -9,7 +9,7 @@ internal static class ServiceEnvironment
     {
         yield return new("ASPNETCORE_URLS", service.Address!.GetLeftPart(UriPartial.Authority));
         yield return new("OTEL_SERVICE_NAME", service.Name);
-        yield return new("DOTNET_STARTUP_HOOKS", typeof(StartupHook).Assembly.Location);
+        yield return new("DOTNET_STARTUP_HOOKS", StartupHooks());
         if (Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is null && Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is null)
         {
             yield return new("ASPNETCORE_ENVIRONMENT", "Development");
@@ -23,5 +23,12 @@ internal static class ServiceEnvironment
                 yield return new(name, text);
             }
         }
+    }
+
+    /// <summary>Ours, and what a tool (a profiler, hot reload) has asked for.</summary>
+    private static string StartupHooks()
+    {
+        var own = typeof(StartupHook).Assembly.Location;
+        return Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS") is { Length: > 0 } others ? $"{own}{Path.PathSeparator}{others}" : own;
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CODE.AppHost.Tests;
+namespace CODE.AppHost.Tests.Embedded;
 
 /// <summary>What the real host answers when it can't start: one line that says what to do, and an exit code.</summary>
 public sealed class RefusalTests : IDisposable

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CODE.AppHost.Tests;
+namespace CODE.AppHost.Tests.Embedded;
 
 /// <summary>A host in a process of its own, as a developer starts it. It and what it started are gone after the test.</summary>
 internal sealed class RunningHost : IAsyncDisposable

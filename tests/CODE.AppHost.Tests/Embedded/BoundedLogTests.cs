@@ -1,7 +1,7 @@
 using System.Text;
 using CODE.AppHost.Embedded.Running;
 
-namespace CODE.AppHost.Tests;
+namespace CODE.AppHost.Tests.Embedded;
 
 public sealed class BoundedLogTests : IDisposable
 {

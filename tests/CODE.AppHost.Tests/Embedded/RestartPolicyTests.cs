@@ -1,6 +1,6 @@
 using CODE.AppHost.Embedded.Running;
 
-namespace CODE.AppHost.Tests;
+namespace CODE.AppHost.Tests.Embedded;
 
 public sealed class RestartPolicyTests
 {

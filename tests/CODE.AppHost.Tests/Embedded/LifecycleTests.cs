@@ -1,4 +1,4 @@
-namespace CODE.AppHost.Tests;
+namespace CODE.AppHost.Tests.Embedded;
 
 public sealed class LifecycleTests : IDisposable
 {
