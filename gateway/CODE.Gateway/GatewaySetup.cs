@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Trace;
 
 namespace CODE.Gateway;
 
@@ -34,6 +35,7 @@ public static class GatewaySetup
         builder.Services.AddCatalog();
         builder.Services.AddPipeline();
         builder.Services.AddAdmin();
+        builder.Services.ConfigureOpenTelemetryTracerProvider(static tracing => tracing.AddSource(TraceStep.SourceName));
         builder.Services.AddHealthChecks().AddCheck<FleetHealthCheck>(FleetHealthCheck.Name);
         return builder;
     }

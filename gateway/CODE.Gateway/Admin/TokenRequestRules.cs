@@ -18,7 +18,7 @@ internal static partial class TokenRequestRules
             throw new FaultException(FaultCodes.InvalidArgument, "subject is not a plain name.", "Give 1 to 128 visible characters without spaces.");
         }
 
-        if (request.Roles.Count > MaxRoles || request.Roles.FirstOrDefault(static role => !RolePattern.IsMatch(role)) is not null)
+        if (request.Roles.Count > MaxRoles || !request.Roles.All(static role => role is not null && RolePattern.IsMatch(role)))
         {
             throw new FaultException(FaultCodes.InvalidArgument, "roles has too many entries, or one that is not a role name.", $"Give at most {MaxRoles} names of letters, digits, '-', '_', '.' or ':'.");
         }

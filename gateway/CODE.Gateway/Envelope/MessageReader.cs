@@ -11,6 +11,9 @@ namespace CODE.Gateway.Envelope;
 /// </summary>
 internal ref struct MessageReader
 {
+    // Each key costs some ten times its bytes while it is remembered; no call of ours has more than a few dozen.
+    private const int MaxKeys = 10_000;
+
     private readonly int _maxDepth;
     private readonly ReadOnlyMemory<byte> _json;
     private readonly McpMessage _message = new();
@@ -63,6 +66,11 @@ internal ref struct MessageReader
                     if (!_seen.Add((levels[depth].Object, name)))
                     {
                         return Malformed($"The key '{Shown(name)}' is given twice.", "Give every key once.");
+                    }
+
+                    if (_seen.Count > MaxKeys)
+                    {
+                        return Malformed($"The body has more than {MaxKeys} keys.", "Send less at once, or large data as one text.");
                     }
 
                     if (!KnownKeys.TryFind(area, name, out key))

@@ -10,7 +10,10 @@ namespace CODE.Gateway.Routing;
 /// </summary>
 internal sealed class TraceStep : IGatewayStep, IDisposable
 {
-    private readonly ActivitySource _source = new("CODE.Gateway");
+    /// <summary>The name under which the spans are collected.</summary>
+    public const string SourceName = "CODE.Gateway";
+
+    private readonly ActivitySource _source = new(SourceName);
     private readonly FleetCatalog _catalog;
 
     public TraceStep(FleetCatalog catalog) => _catalog = catalog;

@@ -163,6 +163,14 @@ public sealed class BodyTests(SharedFleet fleet) : IClassFixture<SharedFleet>
         Assert.Equal(status, (await fleet.Gateway.SendAsync(fleet.Gateway.Request(body))).StatusCode);
     }
 
+    [Fact]
+    public async Task Keys_BeyondTheLimit_AreRefused()
+    {
+        var keys = string.Join(',', Enumerable.Range(0, 10_001).Select(static index => $"\"k{index}\":0"));
+        var body = $$"""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"alpha_echo","arguments":{ {{keys}} } } }""";
+        await (await fleet.Gateway.SendAsync(fleet.Gateway.Request(body))).AssertErrorAsync(HttpStatusCode.BadRequest, -32600);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -6,6 +6,7 @@ using CODE.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Client;
 
 namespace CODE.Gateway.Tests.Fleet;
@@ -14,7 +15,7 @@ namespace CODE.Gateway.Tests.Fleet;
 internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly SocketsHttpHandler _handler = new() { UseCookies = false };
+    private readonly SocketsHttpHandler _handler = new() { UseCookies = false, ActivityHeadersPropagator = null };
     private readonly HttpMessageInvoker _http;
 
     private TestGateway(WebApplication app)
@@ -24,6 +25,8 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    public ILogger Logger => _app.Logger;
 
     public string AliceToken { get; } = TestToken.For("alice", ["developer"]);
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace CODE.Gateway.Tests.Fleet;
 
@@ -19,6 +20,11 @@ internal sealed class TestServer : IAsyncDisposable
     public string Name { get; }
 
     public Uri Address { get; }
+
+    public ILogger Logger => _app.Logger;
+
+    /// <summary>Done when the server has been told to end.</summary>
+    public Task Stopping => Task.Delay(Timeout.Infinite, _app.Lifetime.ApplicationStopping).ContinueWith(static _ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.OnlyOnCanceled, TaskScheduler.Default);
 
     /// <summary>The headers of the newest request to its MCP endpoint.</summary>
     public IReadOnlyDictionary<string, string> LastHeaders { get; private set; } = new Dictionary<string, string>();

@@ -1,0 +1,47 @@
+using CODE.Gateway.Tests.Fleet;
+using CODE.ServiceDefaults;
+using CODE.ServiceDefaults.Telemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CODE.Gateway.Tests;
+
+public sealed class StartTests
+{
+    public static TheoryData<string, string[], string[]> Wrong => new()
+    {
+        { "no identity", ["Fleet:SigningKey", TestKey.Fleet.Private], ["nobody could be let in"] },
+        { "no fleet key", ["Identity:SigningKey", TestKey.Identity.Private], ["Fleet:SigningKey"] },
+        { "nothing at all", [], ["Fleet:SigningKey", "nobody could be let in"] },
+        { "two identities", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:SigningKey", TestKey.Identity.Private, "Identity:Authority", "https://id.example", "Identity:Audience", "x"], ["exclude each other"] },
+        { "an authority without audience", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:Authority", "https://id.example"], ["Identity:Audience"] },
+        { "a plain authority", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:Authority", "http://id.example", "Identity:Audience", "x"], ["not an https URL"] },
+        { "a broken key", ["Fleet:SigningKey", "AAAA", "Identity:SigningKey", "!"], ["Fleet:SigningKey", "Identity:SigningKey"] },
+        { "a public key", ["Fleet:SigningKey", TestKey.Fleet.Public, "Identity:SigningKey", TestKey.Identity.Private], ["Fleet:SigningKey"] },
+        {
+            "several at once",
+            ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:SigningKey", TestKey.Identity.Private, "Gateway:MaxDepth", "1000", "Gateway:PageSize", "0", "services:Bad_Name:http:0", "http://x", "services:good:http:0", "nowhere"],
+            ["MaxDepth", "PageSize", "services:Bad_Name", "services:good:http:0"]
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Gateway_ConfiguredWrongly_DoesNotStartAndNamesEveryFaultInOneLine(string what, string[] settings, string[] named)
+    {
+        Assert.NotEmpty(what);
+        var builder = WebHost.Create();
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(settings.Chunk(2).Select(static pair => new KeyValuePair<string, string?>(pair[0], pair[1])));
+        builder.AddServiceDefaults();
+        builder.AddGateway();
+        using var app = builder.Build();
+
+        Assert.False(app.CanStart());
+
+        var line = Assert.Single(app.Services.GetRequiredService<LogRing>().Tail(100), static record => record.Level == LogLevel.Critical).Message;
+        Assert.All(named, name => Assert.Contains(name, line, StringComparison.Ordinal));
+        Assert.DoesNotContain('\n', line);
+    }
+}
