@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
 using CODE.Cli.Gateway;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -11,11 +10,11 @@ namespace CODE.Cli.Output;
 /// <summary>Shows what a tool answered.</summary>
 internal static class ToolResultWriter
 {
-    // For people: letters of every script stay readable; SafeText takes care of the rest.
+    // For people: letters of every script, quotes and signs stay readable; SafeText takes care of the rest.
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>Writes a result and gives the exit code: a tool's error is written as a fault.</summary>

@@ -49,6 +49,17 @@ public sealed class CallCommandTests
     }
 
     [Fact]
+    public async Task Call_Structure_IsReadableForPeople()
+    {
+        await using TestFleet fleet = await TestFleet.StartAsync();
+        using Sandbox sandbox = fleet.Sandbox();
+
+        McpRun run = await sandbox.RunAsync("call", "echo_values", "text=\"1+1\" für 東京\e[2J\u202e");
+
+        Assert.Contains("""  "text": "\"1+1\" für 東京\u001B[2J" """.TrimEnd(), run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Call_Progress_GoesToStandardErrorOnly()
     {
         await using TestFleet fleet = await TestFleet.StartAsync();
