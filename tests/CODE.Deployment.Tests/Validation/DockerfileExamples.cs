@@ -6,6 +6,7 @@ internal static class DockerfileExamples
     [
         new("dockerfile/missing-from", "Dockerfile", "RUN true\n", "ARG V=1\nFROM a:$V\n", 1),
         new("dockerfile/missing-from", "Dockerfile", "ENV A=b\nFROM a:1\n", "FROM a:1\nENV A=b\n", 1),
+        new("dockerfile/too-large", "Dockerfile", "FROM a:1\n" + string.Concat(Enumerable.Repeat("RUN true\n", 2000)), "FROM a:1\n", null),
         After("dockerfile/unknown-instruction", "RNU true", "run true"),
         After("dockerfile/malformed", "COPY file", "COPY a b"),
         After("dockerfile/malformed", "ENV A", "ENV A b"),

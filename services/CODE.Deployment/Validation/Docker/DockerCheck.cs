@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CODE.Deployment.Validation.Docker.Compose;
 using CODE.Deployment.Validation.Docker.Dockerfiles;
 using CODE.Deployment.Validation.Files;
@@ -40,8 +41,15 @@ internal sealed class DockerCheck(SourceReader reader) : IDeploymentCheck
 
     private static IEnumerable<Diagnostic> Dockerfile(SourceFile source)
     {
-        var file = DockerfileParser.Parse(source);
-        return DockerfileRules.SelectMany(rule => rule.Run(file));
+        try
+        {
+            var file = DockerfileParser.Parse(source);
+            return [.. DockerfileRules.SelectMany(rule => rule.Run(file))];
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return [StructureChecks.TooLarge.At(source.At(), "The file takes too long to be searched.")];
+        }
     }
 
     private static IEnumerable<Diagnostic> Compose(SourceFile source)

@@ -6,6 +6,9 @@ namespace CODE.Deployment.Validation.Files;
 /// <param name="Text">Its content, without a byte order mark.</param>
 internal sealed record SourceFile(string FullPath, string Display, string Text)
 {
+    /// <summary>How many lines it has, at least 1.</summary>
+    public int LineCount { get; } = Text.AsSpan().Count('\n') + 1;
+
     /// <summary>A place in this file.</summary>
     public Place At(int? line = null) => new(Display, line);
 }

@@ -23,6 +23,8 @@ internal sealed class YamlMap : YamlNode
 
     public override string Described => "a map";
 
+    public override bool HasKey(string key) => _values.ContainsKey(key);
+
     public override YamlNode? this[string key] =>
         _values.TryGetValue(key, out var value) && value is not YamlScalar { Kind: YamlScalarKind.Null } ? value : null;
 }

@@ -19,6 +19,9 @@ internal abstract class YamlNode(Place place)
     /// <summary>The entries of a map; empty for anything else.</summary>
     public virtual IReadOnlyList<YamlEntry> Entries => [];
 
+    /// <summary>Whether this is a map with that key, whatever its value.</summary>
+    public virtual bool HasKey(string key) => false;
+
     /// <summary>The text of a scalar; null for anything else.</summary>
     public virtual string? Text => null;
 

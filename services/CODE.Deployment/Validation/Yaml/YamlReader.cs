@@ -14,6 +14,7 @@ internal static class YamlReader
     public static YamlFile Read(SourceFile source)
     {
         var documents = new List<YamlNode>();
+        var started = 0;
         var diagnostics = new List<Diagnostic>();
         var scanner = new Scanner(new StringReader(source.Text), skipComments: true);
         var parser = new Parser(scanner);
@@ -26,7 +27,7 @@ internal static class YamlReader
                     continue;
                 }
 
-                if (documents.Count == MaxDocuments)
+                if (started++ == MaxDocuments)
                 {
                     diagnostics.Add(YamlRules.TooManyDocuments.At(Clamp(source, start.Start.Line), $"The file has more than {MaxDocuments} documents."));
                     break;
@@ -54,11 +55,7 @@ internal static class YamlReader
     }
 
     /// <summary>A place in the file: the parser's marks may lie one line behind the end.</summary>
-    public static Place Clamp(SourceFile source, long line)
-    {
-        var last = source.Text.AsSpan().Count('\n') + 1;
-        return source.At((int)Math.Clamp(line, 1, last));
-    }
+    public static Place Clamp(SourceFile source, long line) => source.At((int)Math.Clamp(line, 1, source.LineCount));
 
     private static Diagnostic Fault(SourceFile source, YamlException? exception, long lastLine)
     {

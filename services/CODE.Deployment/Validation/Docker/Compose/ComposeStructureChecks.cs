@@ -47,7 +47,7 @@ internal static partial class ComposeStructureChecks
             static file =>
                 from service in file.Services
                 from dependency in service.Names("depends_on")
-                where !file.IsOverride && !file.HasIncludes && file.Services.All(other => other.Name != dependency.Name)
+                where !file.IsOverride && !file.HasIncludes && file.Root?["services"]?.HasKey(dependency.Name) != true
                 select new Finding(dependency.At, $"Service '{service.Name}' depends on '{dependency.Name}', which does not exist.")),
         new(
             new("compose/undefined-reference", Severity.Error, "A named volume, network, secret or config has to be defined at the top level.", "Define it at the top level, or correct the name."),
@@ -91,7 +91,7 @@ internal static partial class ComposeStructureChecks
         from used in Defined.SelectMany(kind => service.Names(kind).Select(name => (Kind: kind, name.Name, name.At))).Concat(ComposeVolumes.Named(service).Select(static volume => (Kind: "volumes", volume.Name, volume.At)))
         where !used.Name.Contains('$', StringComparison.Ordinal)
             && !(used is { Kind: "networks", Name: "default" })
-            && file.Root?[used.Kind]?.Entries.Any(entry => entry.Key.Text == used.Name) != true
+            && file.Root?[used.Kind]?.HasKey(used.Name) != true
         select new Finding(used.At, $"Service '{service.Name}' uses '{used.Name}', which is not defined under '{used.Kind}'.");
 
     [GeneratedRegex("^[0-5]?[0-9]:[0-5]?[0-9]$", RegexOptions.CultureInvariant)]

@@ -6,7 +6,8 @@ namespace CODE.Deployment.Validation.Docker.Dockerfiles;
 /// <param name="Source">The file.</param>
 /// <param name="Preamble">The instructions before the first FROM.</param>
 /// <param name="Stages">The build stages in order.</param>
-internal sealed record Dockerfile(SourceFile Source, IReadOnlyList<Instruction> Preamble, IReadOnlyList<Stage> Stages)
+/// <param name="IsCut">Whether it is over a limit, so that its end was not read.</param>
+internal sealed record Dockerfile(SourceFile Source, IReadOnlyList<Instruction> Preamble, IReadOnlyList<Stage> Stages, bool IsCut)
 {
     /// <summary>The stage that becomes the image, or null when there is none.</summary>
     public Stage? Final => Stages.Count == 0 ? null : Stages[^1];

@@ -11,10 +11,14 @@ namespace CODE.Deployment.Validation.Docker.Dockerfiles;
 /// </summary>
 internal sealed partial class DockerfileParser
 {
+    private const int MaxInstructions = 2000;
+    private const int MaxText = 64 * 1024;
+
     private readonly SourceFile _source;
     private readonly string[] _lines;
     private readonly char _escape;
     private int _next;
+    private bool _isCut;
 
     private DockerfileParser(SourceFile source)
     {
@@ -28,12 +32,12 @@ internal sealed partial class DockerfileParser
     {
         var parser = new DockerfileParser(source);
         var instructions = new List<Instruction>();
-        while (parser.Next() is { } instruction)
+        while (instructions.Count < MaxInstructions && parser.Next() is { } instruction)
         {
             instructions.Add(instruction);
         }
 
-        return StageBuilder.Build(source, instructions);
+        return StageBuilder.Build(source, instructions, isCut: instructions.Count == MaxInstructions || parser._isCut);
     }
 
     // "# escape=`" counts only among the directives at the very top.
@@ -107,7 +111,7 @@ internal sealed partial class DockerfileParser
             joined.Append(line.AsSpan(0, line.Length - 1)).Append(' ');
         }
 
-        return joined.ToString().Trim();
+        return Cut(joined);
     }
 
     private string HereDocuments(string arguments)
@@ -129,7 +133,14 @@ internal sealed partial class DockerfileParser
             }
         }
 
-        return text.ToString();
+        return Cut(text);
+    }
+
+    // Real instructions are far shorter; the rules' searches need a bound.
+    private string Cut(StringBuilder text)
+    {
+        _isCut |= text.Length > MaxText;
+        return text.ToString(0, Math.Min(text.Length, MaxText)).Trim();
     }
 
     private static string[]? JsonForm(string text)

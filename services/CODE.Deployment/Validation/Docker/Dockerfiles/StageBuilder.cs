@@ -6,8 +6,14 @@ namespace CODE.Deployment.Validation.Docker.Dockerfiles;
 /// <summary>Groups instructions into build stages, and puts the arguments before the first FROM into the images' names.</summary>
 internal static partial class StageBuilder
 {
+    // A stage may build on the one before, and so on: what follows the chain must not go too deep.
+    private const int MaxStages = 200;
+
     /// <summary>The file as stages.</summary>
-    public static Dockerfile Build(SourceFile source, IReadOnlyList<Instruction> instructions)
+    /// <param name="source">The file.</param>
+    /// <param name="instructions">Its instructions.</param>
+    /// <param name="isCut">Whether there are more instructions than these.</param>
+    public static Dockerfile Build(SourceFile source, IReadOnlyList<Instruction> instructions, bool isCut)
     {
         var preamble = instructions.TakeWhile(static instruction => instruction.Keyword != "FROM").ToArray();
         var arguments = preamble
@@ -16,15 +22,16 @@ internal static partial class StageBuilder
             .GroupBy(static assignment => assignment.Name, StringComparer.Ordinal)
             .ToDictionary(static group => group.Key, static group => group.Last().Value, StringComparer.Ordinal);
         var stages = new List<Stage>();
-        for (var i = preamble.Length; i < instructions.Count;)
+        var next = preamble.Length;
+        while (next < instructions.Count && stages.Count < MaxStages)
         {
-            var from = instructions[i];
-            var body = instructions.Skip(i + 1).TakeWhile(static instruction => instruction.Keyword != "FROM").ToArray();
+            var from = instructions[next];
+            var body = instructions.Skip(next + 1).TakeWhile(static instruction => instruction.Keyword != "FROM").ToArray();
             stages.Add(Stage(from, body, stages, arguments));
-            i += body.Length + 1;
+            next += body.Length + 1;
         }
 
-        return new Dockerfile(source, preamble, stages);
+        return new Dockerfile(source, preamble, stages, isCut || next < instructions.Count);
     }
 
     private static Stage Stage(Instruction from, Instruction[] body, List<Stage> earlier, Dictionary<string, string?> arguments)

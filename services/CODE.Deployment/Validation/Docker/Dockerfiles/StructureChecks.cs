@@ -7,6 +7,12 @@ namespace CODE.Deployment.Validation.Docker.Dockerfiles;
 /// <summary>Whether the file is a Dockerfile that can be built.</summary>
 internal static partial class StructureChecks
 {
+    public static readonly Rule TooLarge = new(
+        "dockerfile/too-large",
+        Severity.Error,
+        "The file is larger or more tangled than any real Dockerfile (2,000 instructions, 200 stages, 64 KiB an instruction); the rest was not looked at.",
+        "Move long scripts into files of their own.");
+
     private static readonly FrozenSet<string> Keywords = FrozenSet.Create(
         StringComparer.Ordinal,
         "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL",
@@ -15,6 +21,7 @@ internal static partial class StructureChecks
     /// <summary>The checks.</summary>
     public static IReadOnlyList<Check<Dockerfile>> Checks { get; } =
     [
+        new(TooLarge, static file => file.IsCut ? [new(file.Source.At(), "The file has more than 2,000 instructions or 200 stages, or an instruction of over 64 KiB.")] : []),
         new(
             new("dockerfile/missing-from", Severity.Error, "A Dockerfile begins with FROM; only ARG may stand before it.", "Begin with FROM and a pinned base image."),
             static file => file.Stages.Count == 0

@@ -15,10 +15,11 @@ internal static class PodAgreementChecks
                 ? [new Finding(selector.At, $"The selector of {pod.Owner.Title} does not match the labels of its pod template.")]
                 : []),
         new(ReferenceRules.MissingVolume, static pod =>
+            from names in new[] { Volumes(pod).ToHashSet() }
             from container in pod.AllContainers
             from mount in container["volumeMounts"]?.Items ?? []
             let name = mount["name"]
-            where name?.Text is not null && !Volumes(pod).Contains(name.Text)
+            where name?.Text is not null && !names.Contains(name.Text)
             select new Finding(name.At, $"{pod.Title(container)} mounts the volume '{name.Text}', which the pod does not have.")),
         new(ReferenceRules.ProbePort, static pod =>
             from container in pod.AllContainers

@@ -26,7 +26,7 @@ internal static class ReferenceChecks
     ];
 
     private static bool HasKey(Manifest target, string key) =>
-        DataSections.Any(section => target.Root[section]?.Entries.Any(entry => entry.Key.Text == key) == true);
+        DataSections.Any(section => target.Root[section]?.HasKey(key) == true);
 
     private static IEnumerable<Finding> Roles(ManifestSet set) =>
         from binding in set.OfKind("RoleBinding")

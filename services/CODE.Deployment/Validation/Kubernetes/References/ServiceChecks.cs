@@ -35,11 +35,15 @@ internal static class ServiceChecks
         where selector is { Entries.Count: > 0 }
         let pods = Selected(set, service, selector).ToArray()
         where pods.Length > 0
+        let names = PortNames(pods)
         from port in service.Spec!["ports"]?.Items ?? []
         let target = port["targetPort"] as YamlScalar
         where target is { Kind: YamlScalarKind.String } && !target.Text.All(char.IsAsciiDigit)
-        where !pods.Any(pod => pod.AllContainers.Any(container => (container["ports"]?.Items ?? []).Any(item => item["name"]?.Text == target.Text)))
+        where !names.Contains(target.Text)
         select new Finding(target.At, $"{service.Title} forwards to the port '{target.Text}', which none of its pods has.");
+
+    private static HashSet<string?> PortNames(IEnumerable<Workload> pods) =>
+        [.. pods.SelectMany(static pod => pod.AllContainers).SelectMany(static container => container["ports"]?.Items ?? []).Select(static port => port["name"]?.Text)];
 
     private static IEnumerable<(Manifest Ingress, YamlNode Service, YamlNode? Port)> Backends(ManifestSet set) =>
         from ingress in set.OfKind("Ingress")

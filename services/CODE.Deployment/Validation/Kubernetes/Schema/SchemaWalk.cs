@@ -6,6 +6,7 @@ namespace CODE.Deployment.Validation.Kubernetes.Schema;
 /// <summary>Compares one object with the schema of its kind, field by field.</summary>
 internal sealed class SchemaWalk
 {
+    private const int MaxKey = 64;
     private readonly List<Diagnostic> _diagnostics = [];
 
     /// <summary>What in the object does not fit the model.</summary>
@@ -39,7 +40,7 @@ internal sealed class SchemaWalk
             case MapField map when node is YamlMap:
                 foreach (var entry in node.Entries)
                 {
-                    Visit(entry.Value, map.Value, $"{path}[{entry.Key.Text}]");
+                    Visit(entry.Value, map.Value, $"{path}[{Short(entry.Key.Text)}]");
                 }
 
                 break;
@@ -53,6 +54,9 @@ internal sealed class SchemaWalk
                 break;
         }
     }
+
+    // Keys of a free map may be as long as the file.
+    private static string Short(string key) => key.Length <= MaxKey ? key : key[..MaxKey] + "…";
 
     private void Model(YamlMap map, Type model, string path)
     {
