@@ -46,8 +46,7 @@ internal sealed class LifecycleAnswer(FleetCatalog catalog)
         });
     }
 
-    /// <summary>Whether some server has a capability.</summary>
-    public bool Has(string capability) => Offers().Any(offer => offer.Capabilities.TryGetProperty(capability, out _));
+    private bool Has(string capability) => Offers().Any(offer => offer.Capabilities.TryGetProperty(capability, out _));
 
     private IEnumerable<ServerOffer> Offers() => catalog.View.Statuses.Select(static status => status.Offer).OfType<ServerOffer>();
 

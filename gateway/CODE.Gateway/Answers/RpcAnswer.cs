@@ -115,6 +115,16 @@ internal static class RpcAnswer
             json.WriteString("requested"u8, revision);
         }
 
+        if (refusal.RequiredExtension is { } extension)
+        {
+            json.WriteStartObject("requiredCapabilities"u8);
+            json.WriteStartObject("extensions"u8);
+            json.WriteStartObject(extension);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
         if (refusal.MissingUri is { } uri)
         {
             json.WriteString("uri"u8, uri);

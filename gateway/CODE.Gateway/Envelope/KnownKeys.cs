@@ -10,6 +10,8 @@ internal enum MessageArea : byte
     Params,
     Meta,
     Reference,
+    Capabilities,
+    Extensions,
 }
 
 /// <summary>The keys that have a meaning to the gateway.</summary>
@@ -33,6 +35,8 @@ internal enum KnownKey : byte
     ReferenceUri,
     MetaRevision,
     ClientCapabilities,
+    Extensions,
+    TasksExtension,
     TraceParent,
     TraceState,
 
@@ -55,6 +59,8 @@ internal static class KnownKeys
             (McpMeta.ProtocolVersion, KnownKey.MetaRevision), (McpMeta.ClientCapabilities, KnownKey.ClientCapabilities),
             ("traceparent", KnownKey.TraceParent), ("tracestate", KnownKey.TraceState)),
         Of(("type", KnownKey.Guarded), ("name", KnownKey.ReferenceName), ("uri", KnownKey.ReferenceUri)),
+        Of(("extensions", KnownKey.Extensions)),
+        Of((McpMeta.TasksExtension, KnownKey.TasksExtension)),
     ];
 
     /// <summary>Finds what a key means.</summary>
@@ -78,6 +84,8 @@ internal static class KnownKeys
         (MessageArea.Top, KnownKey.Params) => MessageArea.Params,
         (MessageArea.Params, KnownKey.MetaObject) => MessageArea.Meta,
         (MessageArea.Params, KnownKey.ReferenceObject) => MessageArea.Reference,
+        (MessageArea.Meta, KnownKey.ClientCapabilities) => MessageArea.Capabilities,
+        (MessageArea.Capabilities, KnownKey.Extensions) => MessageArea.Extensions,
         _ => MessageArea.Outside,
     };
 

@@ -55,6 +55,9 @@ public sealed class McpMessage
     /// <summary>Whether <c>_meta</c> has the client's capabilities, as an object.</summary>
     public bool HasClientCapabilities { get; internal set; }
 
+    /// <summary>Whether the client says that it knows tasks.</summary>
+    public bool DeclaresTasks { get; internal set; }
+
     /// <summary>W3C trace context in <c>_meta</c>.</summary>
     public string? TraceParent { get; internal set; }
 

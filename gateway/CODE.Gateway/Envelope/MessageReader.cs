@@ -138,6 +138,9 @@ internal ref struct MessageReader
             case KnownKey.ClientCapabilities:
                 _message.HasClientCapabilities = isObject;
                 break;
+            case KnownKey.TasksExtension:
+                _message.DeclaresTasks = isObject;
+                break;
             default:
                 TakeText(key, isText ? _reader.GetString() : null);
                 break;

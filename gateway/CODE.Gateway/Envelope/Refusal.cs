@@ -14,6 +14,9 @@ internal sealed record Refusal(int Status, int Code, Fault Fault)
     /// <summary>What could be asked for in its place, by the same way of asking.</summary>
     public IReadOnlyList<string> SupportedRevisions { get; init; } = [];
 
+    /// <summary>The extension that the client would have to declare; the protocol wants it told in <c>data</c>.</summary>
+    public string? RequiredExtension { get; init; }
+
     /// <summary>The resource that does not exist; revisions before 2026-07-28 want it told in <c>data</c>.</summary>
     public string? MissingUri { get; init; }
 }

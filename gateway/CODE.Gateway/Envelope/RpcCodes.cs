@@ -14,5 +14,6 @@ internal static class RpcCodes
 
     public const int ResourceNotFound = -32002;
     public const int HeaderMismatch = -32020;
+    public const int MissingCapability = -32021;
     public const int UnsupportedRevision = -32022;
 }

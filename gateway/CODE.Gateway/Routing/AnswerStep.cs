@@ -31,8 +31,8 @@ internal sealed class AnswerStep(ListAnswer lists, LifecycleAnswer lifecycle) : 
         (McpMethods.Discover, true) => lifecycle.WriteDiscoverAsync(call),
         (McpMethods.Listen, true) => ListenAnswer.WriteAsync(call),
         (McpMethods.Initialize, false) => lifecycle.WriteInitializeAsync(call),
-        (McpMethods.Ping or McpMethods.Subscribe or McpMethods.Unsubscribe, false) => RpcAnswer.WriteResultAsync(call, static _ => { }),
-        (McpMethods.SetLevel, false) when lifecycle.Has("logging") => RpcAnswer.WriteResultAsync(call, static _ => { }),
+        // Without a session there is nothing that the latter three could change; stateless servers take them all the same, since old clients send them unasked.
+        (McpMethods.Ping or McpMethods.SetLevel or McpMethods.Subscribe or McpMethods.Unsubscribe, false) => RpcAnswer.WriteResultAsync(call, static _ => { }),
         var (method, isStateless) => RpcAnswer.WriteErrorAsync(call.Http, call.Message.Id, Unknown(method, call.Message.Revision, isStateless)),
     };
 

@@ -74,6 +74,15 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
 
     private Refusal Unknown(McpMessage message, string subject, string what)
     {
+        if (what == "task" && message is { IsStateless: true, DeclaresTasks: false })
+        {
+            return new Refusal(StatusCodes.Status400BadRequest, RpcCodes.MissingCapability, new Fault(
+                FaultCodes.InvalidArgument, "The client does not declare the tasks extension.", $"Declare '{McpMeta.TasksExtension}' among the extensions of the client's capabilities."))
+            {
+                RequiredExtension = McpMeta.TasksExtension,
+            };
+        }
+
         var collision = catalog.View.Collisions.FirstOrDefault(collision => collision.Key == subject);
         var fault = collision is null
             ? new Fault(FaultCodes.NotFound, $"Unknown {what}: '{(subject.Length <= 128 ? subject : $"{subject.AsSpan(0, 127)}…")}'.", $"List the {what}s again; a server that is starting comes with its own.")

@@ -158,6 +158,15 @@ public sealed class StreamingTests
         await using var alpha = await TestServer.StartAsync("alpha");
         await using var gateway = await TestGateway.StartAsync(alpha);
         var response = await gateway.SendAsync(gateway.Stateless("tasks/get", new { taskId = id }, headers: ("Mcp-Name", id)));
+        var message = await response.AssertErrorAsync(HttpStatusCode.BadRequest, -32021);
+        Assert.True(message.GetProperty("error").GetProperty("data").GetProperty("requiredCapabilities").GetProperty("extensions").TryGetProperty("io.modelcontextprotocol/tasks", out _));
+
+        var meta = new Dictionary<string, object>
+        {
+            ["io.modelcontextprotocol/protocolVersion"] = "2026-07-28",
+            ["io.modelcontextprotocol/clientCapabilities"] = new { extensions = new Dictionary<string, object> { ["io.modelcontextprotocol/tasks"] = new { } } },
+        };
+        response = await gateway.SendAsync(gateway.Stateless("tasks/get", new { taskId = id, _meta = meta }, headers: ("Mcp-Name", id)));
         await response.AssertErrorAsync(HttpStatusCode.OK, -32602);
     }
 
