@@ -36,7 +36,7 @@ internal sealed class FleetTool : DelegatingMcpServerTool
         var options = new McpServerToolCreateOptions { Services = services, SerializerOptions = FleetJson.Options, OutputSchema = OutputSchemas.Of(output) };
         var inner = method.IsStatic
             ? McpServerTool.Create(method, options: options)
-            : McpServerTool.Create(method, request => ActivatorUtilities.CreateInstance(request.Services!, method.DeclaringType!), options);
+            : McpServerTool.Create(method, request => request.Services!.GetRequiredService(method.DeclaringType!), options);
         return new FleetTool(inner, policy, services.GetRequiredService<ToolCalls>());
     }
 

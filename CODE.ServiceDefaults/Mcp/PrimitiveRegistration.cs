@@ -1,6 +1,7 @@
 using System.Reflection;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -14,6 +15,12 @@ internal static class PrimitiveRegistration
     {
         foreach (var method in ToolMethods(assembly))
         {
+            if (!method.IsStatic)
+            {
+                // As a service of its own, so that a dependency nobody registered stops the start (in Development) and not the first call.
+                builder.Services.TryAddTransient(method.DeclaringType!);
+            }
+
             builder.Services.AddSingleton<McpServerTool>(services => FleetTool.Create(method, services));
         }
 
