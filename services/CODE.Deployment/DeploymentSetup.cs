@@ -6,6 +6,7 @@ using CODE.Deployment.Planning;
 using CODE.Deployment.Rollback;
 using CODE.Deployment.Stored;
 using CODE.Deployment.Terraform;
+using CODE.Deployment.Validation;
 using CODE.Deployment.Workspaces;
 using CODE.ServiceDefaults.Workspace;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,7 @@ public static class DeploymentSetup
         builder.Services.TryAddSingleton<WorkspaceRoots>();
         builder.Services.AddTerraform();
         builder.Services.AddPlans();
+        builder.Services.AddValidation();
         return builder;
     }
 
