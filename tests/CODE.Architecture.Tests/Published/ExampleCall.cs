@@ -15,6 +15,7 @@ internal static class ExampleCall
 
     private static string Value(string name, JsonNode schema) => schema switch
     {
+        JsonValue => $"<{name}>",
         _ when schema["enum"] is JsonArray { Count: > 0 } values => $"{values[0]}",
         _ => $"{schema["type"]}" switch
         {

@@ -6,21 +6,21 @@ namespace CODE.Architecture.Tests.Published;
 internal static class SchemaRows
 {
     private const int MaxDepth = 6;
-    private static readonly (string Keyword, string Word)[] Limits =
+    private static readonly (string Keyword, string Words)[] Limits =
     [
-        ("minimum", "from"), ("maximum", "to"), ("minLength", "at least (characters)"), ("maxLength", "at most (characters)"),
-        ("minItems", "at least (items)"), ("maxItems", "at most (items)"), ("pattern", "matches"),
+        ("minimum", "from {0}"), ("maximum", "to {0}"), ("minLength", "at least {0} characters"), ("maxLength", "at most {0} characters"),
+        ("minItems", "at least {0} items"), ("maxItems", "at most {0} items"), ("pattern", "matching `{0}`"),
     ];
 
     /// <summary>A row for each argument: name, type with limits, whether it is required or its default, description.</summary>
     public static IEnumerable<string[]> Arguments(JsonNode? schema) =>
         from property in Properties(schema)
-        let required = Names(schema?["required"]).Contains(property.Key)
-        let fallback = property.Value?["default"]
+        let required = Names(Keyword(schema, "required")).Contains(property.Key)
+        let fallback = Keyword(property.Value, "default")
         select new[]
         {
             $"`{property.Key}`", Type(property.Value) + LimitsOf(property.Value),
-            required ? "required" : fallback is null ? "optional" : $"`{fallback.ToJsonString()}`", Text(property.Value?["description"]),
+            required ? "required" : fallback is null ? "optional" : $"`{fallback.ToJsonString()}`", Text(Keyword(property.Value, "description")),
         };
 
     /// <summary>A row for each field at every depth: path, type, description.</summary>
@@ -30,10 +30,10 @@ internal static class SchemaRows
     private static IEnumerable<string[]> Fields(JsonNode? schema, string name, string prefix, int depth)
     {
         var path = prefix + name;
-        yield return [$"`{path}`", Type(schema), Text(schema?["description"])];
+        yield return [$"`{path}`", Type(schema), Text(Keyword(schema, "description"))];
         var inner = Type(schema).StartsWith("array", StringComparison.Ordinal)
-            ? Fields(schema?["items"], path + "[].", depth + 1)
-            : Fields(schema, path + ".", depth + 1).Concat(Fields(schema?["additionalProperties"], path + ".*.", depth + 1));
+            ? Fields(Keyword(schema, "items"), path + "[].", depth + 1)
+            : Fields(schema, path + ".", depth + 1).Concat(Fields(Keyword(schema, "additionalProperties"), path + ".*.", depth + 1));
         foreach (var row in inner)
         {
             yield return row;
@@ -52,10 +52,16 @@ internal static class SchemaRows
         _ => Text(schema["type"]) is { Length: > 0 } type ? type : "any",
     };
 
-    private static string LimitsOf(JsonNode? schema) =>
-        string.Concat(Limits.Where(limit => schema?[limit.Keyword] is not null).Select(limit => $", {limit.Word} `{schema![limit.Keyword]}`"));
+    private static string LimitsOf(JsonNode? schema) => string.Concat(
+        from limit in Limits
+        let value = Keyword(schema, limit.Keyword)
+        where value is not null
+        select ", " + limit.Words.Replace("{0}", value.ToString(), StringComparison.Ordinal));
 
-    private static JsonObject Properties(JsonNode? schema) => (schema as JsonObject)?["properties"] as JsonObject ?? [];
+    // A schema may also be true: anything goes.
+    private static JsonNode? Keyword(JsonNode? schema, string keyword) => (schema as JsonObject)?[keyword];
+
+    private static JsonObject Properties(JsonNode? schema) => Keyword(schema, "properties") as JsonObject ?? [];
 
     private static string[] Names(JsonNode? array) => [.. (array as JsonArray ?? []).Select(static name => name!.ToString())];
 

@@ -58,7 +58,7 @@ internal static class ServerPage
     }
 
     private static string Effect(JsonObject tool) =>
-        ToolHygiene.Is(tool, "readOnlyHint") ? "reads" : ToolHygiene.Is(tool, "destructiveHint") ? "**changes, may destroy**" : "adds";
+        ToolHygiene.Is(tool, "readOnlyHint") ? "reads" : ToolHygiene.Is(tool, "destructiveHint") ? "changes or destroys" : "adds";
 
     private static string Hints(JsonObject tool) => string.Join(" · ",
     [

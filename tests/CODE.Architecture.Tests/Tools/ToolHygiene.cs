@@ -56,7 +56,7 @@ internal static partial class ToolHygiene
             yield return "its input schema is not an object with additionalProperties: false, so unknown arguments would pass.";
         }
 
-        foreach (var (name, _) in Properties(input).Where(static property => Text(property.Value?["description"]).Length == 0))
+        foreach (var (name, _) in Properties(input).Where(static property => Text((property.Value as JsonObject)?["description"]).Length == 0))
         {
             yield return $"its argument {name} has no description. Put [Description] on the parameter.";
         }
@@ -107,14 +107,10 @@ internal static partial class ToolHygiene
 
     private static IEnumerable<string> PagingFaults(JsonObject tool)
     {
-        var output = tool["outputSchema"]?.ToJsonString() ?? string.Empty;
         string[] arguments = ["limit", "cursor"];
         string[] fields = ["total", "truncated", "next_cursor"];
-        var pages = arguments.Any(name => Properties(tool["inputSchema"]).Any(property => property.Key == name))
-            || output.Contains("\"next_cursor\":", StringComparison.Ordinal);
-        if (pages
-            && (arguments.Any(name => Properties(tool["inputSchema"]).All(property => property.Key != name))
-                || fields.Any(field => !output.Contains($"\"{field}\":", StringComparison.Ordinal))))
+        var taken = arguments.Count(name => Properties(tool["inputSchema"]).Any(property => property.Key == name));
+        if (taken == 1 || (taken == arguments.Length && fields.Except(FieldNames(tool["outputSchema"])).Any()))
         {
             yield return "it pages only half. A paged tool takes limit and cursor and answers total, truncated and next_cursor: use Paging and Page<T>.";
         }

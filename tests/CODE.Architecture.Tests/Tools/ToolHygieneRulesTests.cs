@@ -35,6 +35,7 @@ public sealed class ToolHygieneRulesTests
     [InlineData("inputSchema/properties/limit/description", null, "limit has no description")]
     [InlineData("inputSchema/properties/pageSize", "{\"description\":\"x\"}", "pageSize is not snake_case")]
     [InlineData("inputSchema/properties/cursor", null, "pages only half")]
+    [InlineData("inputSchema/properties/cursor", "true", "cursor has no description")]
     [InlineData("outputSchema", null, "output schema")]
     [InlineData("outputSchema/type", "\"array\"", "output schema")]
     [InlineData("outputSchema/properties/total", null, "pages only half")]
