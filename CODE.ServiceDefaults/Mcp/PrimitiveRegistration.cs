@@ -28,7 +28,7 @@ internal static class PrimitiveRegistration
             .WithResourcesFromAssembly(assembly)
             .WithPromptsFromAssembly(assembly, FleetJson.Options)
             .WithRequestFilters(filters => filters
-                .AddReadResourceFilter(next => (request, cancellationToken) => AsProtocolErrors(next, request, cancellationToken))
+                .AddReadResourceFilter(next => (request, cancellationToken) => NamingTheResource(next, request, cancellationToken))
                 .AddGetPromptFilter(next => (request, cancellationToken) => AsProtocolErrors(next, request, cancellationToken)));
     }
 
@@ -38,6 +38,21 @@ internal static class PrimitiveRegistration
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where method.GetCustomAttribute<McpServerToolAttribute>() is not null
         select method;
+
+    // The protocol wants a resource that does not exist named in the error's data (SEP-2164); neither the SDK nor a fault does so.
+    private static async ValueTask<ReadResourceResult> NamingTheResource(
+        McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next, RequestContext<ReadResourceRequestParams> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AsProtocolErrors(next, request, cancellationToken);
+        }
+        catch (McpProtocolException exception) when (exception.ErrorCode is McpErrorCode.ResourceNotFound or McpErrorCode.InvalidParams)
+        {
+            exception.Data["uri"] = request.Params.Uri;
+            throw;
+        }
+    }
 
     // Resources and prompts have no isError result, so there a fault is a JSON-RPC error; only such a message reaches the client.
     private static async ValueTask<TResult> AsProtocolErrors<TParams, TResult>(
