@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Nodes;
 using CODE.ServiceDefaults.Faults;
 using CODE.ServiceDefaults.Mcp;
 using ModelContextProtocol;
@@ -15,6 +16,8 @@ public sealed record TaskAnswer(string Text);
 [McpServerToolType]
 public sealed class TaskTools(TimeProvider time)
 {
+    private const string TasksExtension = "io.modelcontextprotocol/tasks";
+
     [McpServerTool(Name = "greet", Title = "Greet", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true, OutputSchemaType = typeof(TaskAnswer))]
     [ToolPolicy(Version = "1.0", CacheSeconds = 0)]
     [Description("Greets, at once.")]
@@ -32,9 +35,15 @@ public sealed class TaskTools(TimeProvider time)
 
     [McpServerTool(Name = "failing_job", Title = "Fail", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true, OutputSchemaType = typeof(TaskAnswer))]
     [ToolPolicy(Version = "1.0", CacheSeconds = 0, LongRunning = true)]
-    [Description("Fails after a while.")]
-    public async Task<CallToolResult> FailingJob(CancellationToken cancellationToken)
+    [Description("Fails after a while; refuses clients that know no tasks.")]
+    public async Task<CallToolResult> FailingJob(RequestContext<CallToolRequestParams> call, CancellationToken cancellationToken)
     {
+        if (call.Server.ClientCapabilities?.Extensions?.ContainsKey(TasksExtension) is not true)
+        {
+            throw new MissingRequiredClientCapabilityException(
+                new ClientCapabilities { Extensions = new Dictionary<string, object> { [TasksExtension] = new JsonObject() } });
+        }
+
         await Task.Delay(TimeSpan.FromMilliseconds(200), time, cancellationToken);
         throw new FaultException(FaultCodes.UpstreamFailed, "The job failed.", "It always does.");
     }

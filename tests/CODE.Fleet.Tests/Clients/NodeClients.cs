@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using CODE.Fleet.Tests.Processes;
+using CODE.Testing;
+
+namespace CODE.Fleet.Tests.Clients;
+
+/// <summary>The MCP clients and suites from npm in <c>tests/clients</c>, run by the Node that is pinned there.</summary>
+internal static class NodeClients
+{
+    private static readonly TimeSpan InstallDeadline = TimeSpan.FromMinutes(10);
+    private static readonly Lazy<Task> Installed = new(InstallAsync);
+
+    private static string Folder => Path.Combine(Repository.Root, "tests", "clients");
+
+    /// <summary>Skips the test without npm (fails it in CI), and installs the packages once.</summary>
+    public static Task ReadyAsync()
+    {
+        Needed.Program("npm");
+        return Installed.Value;
+    }
+
+    /// <summary>A file of an installed package.</summary>
+    public static string PackageFile(params string[] path) => Path.Combine([Folder, "node_modules", .. path]);
+
+    /// <summary>Starts a script, given by its path below <c>tests/clients</c>.</summary>
+    public static ChildProcess Start(string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null) =>
+        ChildProcess.Start(Node(), [Path.Combine(Folder, script), .. arguments], environment, folder);
+
+    /// <summary>Runs one of our drivers, which print one JSON object.</summary>
+    public static async Task<JsonElement> RunAsync(string driver, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        await ReadyAsync();
+        await using var process = Start(driver, arguments);
+        var exitCode = await process.WaitAsync(TimeSpan.FromMinutes(3), cancellationToken);
+        Assert.True(exitCode == 0, process.Told());
+        return JsonElement.Parse(process.Output);
+    }
+
+    private static string Node() =>
+        OperatingSystem.IsWindows() ? PackageFile("node", "bin", "node.exe") : PackageFile("node", "bin", "node");
+
+    // Several test processes may come here at once: the first installs, the others wait for its lock and find the stamp.
+    private static async Task InstallAsync()
+    {
+        var stamp = PackageFile(".installed-from");
+        var wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
+        await using var hold = await HoldAsync(Path.Combine(Path.GetTempPath(), $"code-clients-{Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Folder)))[..16]}.lock"));
+        if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
+        {
+            return;
+        }
+
+        await using var npm = ChildProcess.Start(Needed.Program("npm"), ["ci", "--no-audit", "--no-fund"], folder: Folder);
+        var exitCode = await npm.WaitAsync(InstallDeadline, CancellationToken.None);
+        Assert.True(exitCode == 0, npm.Told());
+        await File.WriteAllTextAsync(stamp, wanted);
+    }
+
+    private static async Task<FileStream> HoldAsync(string path)
+    {
+        using var timer = new CancellationTokenSource(InstallDeadline);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), timer.Token);
+            }
+        }
+    }
+}
