@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using CODE.Deployment.Validation;
 using CODE.ServiceDefaults.Mcp;
 using ModelContextProtocol.Protocol;
@@ -16,7 +15,7 @@ internal sealed class ValidationTools(DeploymentValidator validator)
     /// <summary>Validates a configuration in the workspace.</summary>
     [McpServerTool(
         Name = "validate_deployment",
-        Title = "Validate a deployment",
+        Title = "Validate",
         ReadOnly = true,
         Destructive = false,
         Idempotent = true,
@@ -24,11 +23,11 @@ internal sealed class ValidationTools(DeploymentValidator validator)
         UseStructuredContent = true,
         OutputSchemaType = typeof(ValidationReport))]
     [ToolPolicy(Version = "1.0", CacheSeconds = 0, DeadlineSeconds = 300)]
-    [Description("Checks configuration without changing or deploying anything: schema, security, references, pinned versions.")]
+    [Description("Checks files before deployment: schema, security, references, pinned versions.")]
     public async Task<CallToolResult> Validate(
-        [Description("What the path holds")] DeploymentType type,
-        [Description("File or folder in the workspace"), Required, MaxLength(4096)] string configPath,
-        [Description("Warnings make it invalid")] bool strict = true,
+        [Description("Kind of files")] DeploymentType type,
+        [Description("File or folder in the workspace")] string configPath,
+        [Description("Fail on warnings")] bool strict = true,
         CancellationToken cancellationToken = default)
     {
         var report = await validator.ValidateAsync(type, configPath, strict, cancellationToken);

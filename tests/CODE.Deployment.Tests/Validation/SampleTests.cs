@@ -7,6 +7,7 @@ public sealed class SampleTests
     [Theory]
     [InlineData(DeploymentType.Kubernetes, "samples/shop/kubernetes", 5)]
     [InlineData(DeploymentType.Docker, "samples/shop", 2)]
+    [InlineData(DeploymentType.Terraform, "samples/shop/terraform", 4)]
     public async Task Sample_IsValidatedStrictly_HasNothingToComplainAbout(DeploymentType type, string path, int files)
     {
         using var workspace = ValidationWorkspace.OfRepository();
