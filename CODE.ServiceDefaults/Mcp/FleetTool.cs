@@ -23,6 +23,11 @@ internal sealed class FleetTool : DelegatingMcpServerTool
         _arguments = new ToolArguments(ProtocolTool.InputSchema);
         ProtocolTool.InputSchema = _arguments.Schema;
         ProtocolTool.Meta = ToolMeta.Of(policy);
+        if (ProtocolTool.Annotations is { } annotations)
+        {
+            // The tool has its title already; twice would only make the list of tools longer.
+            annotations.Title = null;
+        }
     }
 
     /// <summary>Makes the tool that a method declares.</summary>

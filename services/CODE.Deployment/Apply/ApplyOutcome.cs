@@ -42,9 +42,6 @@ internal sealed record ApplyOutcome
     /// <summary>Each resource of the plan, failures first.</summary>
     public required IReadOnlyList<ResourceOutcome> Resources { get; init; }
 
-    /// <summary>How many resources by what happened to them.</summary>
-    public required IReadOnlyDictionary<string, int> Counts { get; init; }
-
     /// <summary>What terraform reported as errors, without secrets.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 

@@ -44,12 +44,10 @@ internal sealed class ApplyRun(ITerraformCli cli, PlanRun plans, StateReader sta
             TerraformFaults.ThrowIfFailed("apply", run, known, cancellationToken);
         }
 
-        var resources = parts.Resources(run.ExitCode == 0);
         return new ApplyOutcome
         {
             Status = run.ExitCode == 0 ? ApplyStatus.Applied : run.Interrupted is null ? ApplyStatus.Failed : ApplyStatus.Interrupted,
-            Resources = resources,
-            Counts = resources.CountBy(static resource => JsonNamingPolicy.SnakeCaseLower.ConvertName(resource.Result.ToString())).ToDictionary(),
+            Resources = parts.Resources(run.ExitCode == 0),
             Errors = [.. run.Diagnostics.Where(static diagnostic => diagnostic.IsError).Take(MaxErrors).Select(known.Scrub).Select(Tell)],
             Outputs = parts.Outputs,
             StateSerial = (await StateAfterwardsAsync(folder))?.Serial,

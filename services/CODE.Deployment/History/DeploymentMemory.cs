@@ -58,7 +58,6 @@ internal sealed partial class DeploymentMemory(IContextMemory memory, ILogger<De
                 plan.Sha256,
                 outcome.Seconds,
                 plan.Summary.Counts,
-                outcome.Counts,
                 failed.Length == 0 ? null : failed,
                 outcome.Revision,
                 plan.RollbackTo),

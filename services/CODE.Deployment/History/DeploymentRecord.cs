@@ -9,8 +9,7 @@ namespace CODE.Deployment.History;
 /// <param name="PlanId">The plan that was applied.</param>
 /// <param name="PlanSha256">The SHA-256 of the plan file.</param>
 /// <param name="Seconds">How long it took.</param>
-/// <param name="Planned">How many resources by planned action.</param>
-/// <param name="Results">How many resources by what happened to them.</param>
+/// <param name="Counts">How many resources by planned action.</param>
 /// <param name="Failed">The addresses that failed or were not done, at most 20.</param>
 /// <param name="Revision">The revision that it made.</param>
 /// <param name="RollbackTo">The revision that it went back to.</param>
@@ -23,8 +22,7 @@ internal sealed record DeploymentRecord(
     string PlanId,
     string PlanSha256,
     double Seconds,
-    IReadOnlyDictionary<string, int> Planned,
-    IReadOnlyDictionary<string, int> Results,
+    IReadOnlyDictionary<string, int> Counts,
     IReadOnlyList<string>? Failed,
     long? Revision,
     long? RollbackTo);

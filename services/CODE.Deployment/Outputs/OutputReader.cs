@@ -11,8 +11,7 @@ namespace CODE.Deployment.Outputs;
 /// <summary>An output of a workspace.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Value">Its value; <c>"(sensitive)"</c> where it must not be shown.</param>
-/// <param name="Sensitive">Whether the configuration declares it sensitive.</param>
-internal sealed record OutputValue(string Name, JsonElement Value, bool Sensitive);
+internal sealed record OutputValue(string Name, JsonElement Value);
 
 /// <summary>Reads outputs from the state.</summary>
 internal sealed class OutputReader(TerraformWorkspaces workspaces, WorkspaceLock locks, TerraformInit init, StateReader states)
@@ -29,7 +28,7 @@ internal sealed class OutputReader(TerraformWorkspaces workspaces, WorkspaceLock
             .. from output in Members(Member(state, "values"), "outputs")
                let mark = Member(output.Value, "sensitive")
                orderby output.Name
-               select new OutputValue(output.Name, MaskedValue.Json(Member(output.Value, "value"), mark, scrubber), mark.ValueKind == JsonValueKind.True),
+               select new OutputValue(output.Name, MaskedValue.Json(Member(output.Value, "value"), mark, scrubber)),
         ];
     }
 

@@ -47,8 +47,4 @@ internal sealed record PlanSummary(
     IReadOnlyList<ResourceChange> Changes,
     IReadOnlyList<AttributeChange> Outputs,
     IReadOnlyList<RiskFlag> Risks,
-    IReadOnlyList<string> Warnings)
-{
-    /// <summary>Whether the plan changes nothing but possibly outputs.</summary>
-    public bool IsEmpty => Changes.All(static change => change.Action == ChangeAction.Read);
-}
+    IReadOnlyList<string> Warnings);

@@ -5,100 +5,117 @@ using CODE.Deployment.Stored;
 
 namespace CODE.Deployment.Tools;
 
-/// <summary>What <c>apply_terraform</c> and <c>rollback_deployment</c> answer when nothing was applied yet, and <c>apply_terraform</c> when it was.</summary>
-internal sealed record ApplyTerraformAnswer
+/// <summary>
+/// What <c>apply_terraform</c> answers: the plan to review (status <c>planned</c>), or when it was approved at once, what applying it did
+/// (<c>applied</c>, <c>failed</c>, <c>interrupted</c>; the resources by address). The plan's part is always there; its members are nullable only so that
+/// the schema need not repeat their names as required, which every model would read.
+/// </summary>
+internal sealed record ApplyTerraformAnswer(
+    string Status,
+    string PlanId,
+    string? Sha256,
+    DateTimeOffset? ExpiresAt,
+    IReadOnlyDictionary<string, int>? Counts,
+    IReadOnlyList<string>? Destroys,
+    IReadOnlyList<string>? Replaces,
+    IReadOnlyList<string>? Risks,
+    IReadOnlyDictionary<string, string>? Resources,
+    IReadOnlyList<string>? Errors)
 {
-    /// <summary><c>planned</c>, <c>applied</c>, <c>failed</c> or <c>interrupted</c>.</summary>
-    public required string Status { get; init; }
-
-    public required string PlanId { get; init; }
-
-    public required string Sha256 { get; init; }
-
-    public required DateTimeOffset ExpiresAt { get; init; }
-
-    public required IReadOnlyDictionary<string, int> Counts { get; init; }
-
-    public required IReadOnlyList<string> Destroys { get; init; }
-
-    public required IReadOnlyList<string> Replaces { get; init; }
-
-    public required IReadOnlyList<RiskFlag> Risks { get; init; }
-
-    public long? RollbackTo { get; init; }
-
-    public ApplyAnswer? Outcome { get; init; }
-
     /// <summary>The answer for a plan that waits for its review.</summary>
-    public static ApplyTerraformAnswer Planned(StoredPlan plan) => new()
-    {
-        Status = "planned",
-        PlanId = plan.Id,
-        Sha256 = plan.Sha256,
-        ExpiresAt = plan.ExpiresAt,
-        Counts = plan.Summary.Counts,
-        Destroys = Addresses(plan, ChangeAction.Delete),
-        Replaces = Addresses(plan, ChangeAction.Replace),
-        Risks = [.. plan.Summary.Risks.Take(MaxRisks)],
-        RollbackTo = plan.RollbackTo,
-    };
+    public static ApplyTerraformAnswer Planned(StoredPlan plan) => new(
+        "planned",
+        plan.Id,
+        plan.Sha256,
+        plan.ExpiresAt,
+        plan.Summary.Counts,
+        PlannedAddresses.Of(plan, ChangeAction.Delete),
+        PlannedAddresses.Of(plan, ChangeAction.Replace),
+        PlanAnswer.RisksOf(plan),
+        Resources: null,
+        Errors: null);
 
     /// <summary>The answer for a plan that was applied at once.</summary>
     public static ApplyTerraformAnswer Applied(Applied applied)
     {
         var outcome = ApplyAnswer.Of(applied);
-        return Planned(applied.Plan) with { Status = outcome.Status, Outcome = outcome };
+        return Planned(applied.Plan) with { Status = outcome.Status, Resources = outcome.Resources, Errors = outcome.Errors };
     }
+}
 
-    private const int MaxAddresses = 50;
-    private const int MaxRisks = 20;
-
-    private static string[] Addresses(StoredPlan plan, ChangeAction action) =>
-        [.. plan.Summary.Changes.Where(change => change.Action == action).Select(static change => change.Address).Take(MaxAddresses)];
+/// <summary>What <c>rollback_deployment</c> answers: a plan to review. All of it is always there; see <see cref="ApplyTerraformAnswer"/>.</summary>
+internal sealed record RollbackAnswer(
+    string PlanId,
+    string? Sha256,
+    DateTimeOffset? ExpiresAt,
+    IReadOnlyDictionary<string, int>? Counts,
+    IReadOnlyList<string>? Destroys,
+    IReadOnlyList<string>? Risks,
+    long? RollbackTo)
+{
+    /// <summary>The answer for a plan of the way back; a resource that is replaced is destroyed too.</summary>
+    public static RollbackAnswer Of(StoredPlan plan) => new(
+        plan.Id,
+        plan.Sha256,
+        plan.ExpiresAt,
+        plan.Summary.Counts,
+        [.. PlannedAddresses.Of(plan, ChangeAction.Delete), .. PlannedAddresses.Of(plan, ChangeAction.Replace)],
+        PlanAnswer.RisksOf(plan),
+        plan.RollbackTo);
 }
 
 /// <summary>What <c>apply_plan</c> answers.</summary>
-internal sealed record ApplyAnswer
+/// <param name="Status"><c>applied</c>, <c>failed</c> or <c>interrupted</c>.</param>
+/// <param name="AppliedBefore">True when an earlier call applied the plan, and this one changed nothing.</param>
+/// <param name="Resources">What happened to each resource, by address: the action and <c>done</c>, <c>failed</c> or <c>not done</c>; failures first.</param>
+/// <param name="Truncated">Whether there were more resources.</param>
+/// <param name="Errors">What terraform reported.</param>
+/// <param name="Outputs">How many outputs the workspace has now.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="StateSerial">The serial of the state afterwards.</param>
+/// <param name="Revision">What a later rollback can name.</param>
+internal sealed record ApplyAnswer(
+    string Status,
+    bool AppliedBefore,
+    IReadOnlyDictionary<string, string>? Resources,
+    bool? Truncated,
+    IReadOnlyList<string>? Errors,
+    int? Outputs,
+    double? Seconds,
+    long? StateSerial,
+    long? Revision)
 {
-    /// <summary><c>applied</c>, <c>failed</c> or <c>interrupted</c>.</summary>
-    public required string Status { get; init; }
-
-    public required string PlanId { get; init; }
-
-    /// <summary>True when an earlier call applied the plan, and this one changed nothing.</summary>
-    public required bool AppliedBefore { get; init; }
-
-    public required IReadOnlyDictionary<string, int> Counts { get; init; }
-
-    public required IReadOnlyList<ResourceOutcome> Resources { get; init; }
-
-    public required bool Truncated { get; init; }
-
-    public required IReadOnlyList<string> Errors { get; init; }
-
-    public required int Outputs { get; init; }
-
-    public required double Seconds { get; init; }
-
-    public long? StateSerial { get; init; }
-
-    public long? Revision { get; init; }
+    private const int MaxResources = 200;
 
     /// <summary>The answer for what applying a plan did.</summary>
-    public static ApplyAnswer Of(Applied applied) => new()
+    public static ApplyAnswer Of(Applied applied)
     {
-        Status = JsonNamingPolicy.SnakeCaseLower.ConvertName(applied.Outcome.Status.ToString()),
-        PlanId = applied.Plan.Id,
-        AppliedBefore = applied.Before,
-        Counts = applied.Outcome.Counts,
-        Resources = [.. applied.Outcome.Resources.Take(MaxResources)],
-        Truncated = applied.Outcome.Resources.Count > MaxResources,
-        Errors = applied.Outcome.Errors,
-        Outputs = applied.Outcome.Outputs,
-        Seconds = applied.Outcome.Seconds,
-        StateSerial = applied.Outcome.StateSerial,
-        Revision = applied.Outcome.Revision,
-    };
+        var outcome = applied.Outcome;
+        return new ApplyAnswer(
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.Status.ToString()),
+            applied.Before,
+            outcome.Resources.Take(MaxResources).ToDictionary(static resource => resource.Address, Text),
+            outcome.Resources.Count > MaxResources,
+            outcome.Errors.Count == 0 ? null : outcome.Errors,
+            outcome.Outputs,
+            outcome.Seconds,
+            outcome.StateSerial,
+            outcome.Revision);
+    }
 
-    private const int MaxResources = 100;
+    private static string Text(ResourceOutcome resource)
+    {
+        var result = resource.Result switch { ResourceResult.Done => "done", ResourceResult.Failed => "failed", _ => "not done" };
+        return resource.Seconds is { } seconds ? $"{resource.Action} {result} ({seconds:0.#} s)" : $"{resource.Action} {result}";
+    }
+}
+
+/// <summary>The addresses that a plan does something to.</summary>
+internal static class PlannedAddresses
+{
+    private const int Max = 50;
+
+    /// <summary>The first of those with an action.</summary>
+    public static IReadOnlyList<string> Of(StoredPlan plan, ChangeAction action) =>
+        [.. plan.Summary.Changes.Where(change => change.Action == action).Select(static change => change.Address).Take(Max)];
 }

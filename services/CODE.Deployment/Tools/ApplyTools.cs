@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using System.Text.Json;
 using CODE.Deployment.Apply;
@@ -17,18 +16,18 @@ namespace CODE.Deployment.Tools;
 [McpServerToolType]
 internal sealed class ApplyTools(Planner planner, Applier applier, IOptions<DeploymentOptions> options)
 {
-    [McpServerTool(Name = "apply_terraform", Title = "Plan a workspace, and apply it if approved", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = true,
+    [McpServerTool(Name = "apply_terraform", Title = "Apply a workspace", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(ApplyTerraformAnswer))]
     [ToolPolicy(Version = "1.0", Invalidates = ["terraform"], DeadlineSeconds = 3600, LongRunning = true)]
-    [Description("Makes and stores a plan and changes nothing: review it, then call apply_plan. With auto_approve, where the operator allows it, that plan is applied at once.")]
+    [Description("Makes and stores a plan and changes nothing: review it, then apply_plan. auto_approve applies it at once, where allowed.")]
     public async Task<CallToolResult> Apply(
-        [Description("Folder of the root module")] [MaxLength(4096)] string workspace,
+        [Description("Root module folder")] string workspace,
         ClaimsPrincipal principal,
         IProgress<ProgressNotificationValue> progress,
         CancellationToken cancellationToken,
-        [Description("Input variables as typed JSON")] IReadOnlyDictionary<string, JsonElement>? variables = null,
-        [Description("Only this resource address")] [MaxLength(512)] string? target = null,
-        bool autoApprove = false)
+        [Description("Input variables, typed")] IReadOnlyDictionary<string, JsonElement>? variables = null,
+        [Description("Resource address")] string? target = null,
+        [Description("Skip the review")] bool autoApprove = false)
     {
         var request = new PlanRequest { Variables = variables ?? new Dictionary<string, JsonElement>(), Targets = target is null ? [] : [target] };
         var source = ToolCaller.Of(principal, "apply_terraform");
@@ -55,9 +54,9 @@ internal sealed class ApplyTools(Planner planner, Applier applier, IOptions<Depl
     [McpServerTool(Name = "apply_plan", Title = "Apply a stored plan", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(ApplyAnswer))]
     [ToolPolicy(Version = "1.0", Invalidates = ["terraform"], DeadlineSeconds = 3600, LongRunning = true)]
-    [Description("Applies exactly a stored plan of yours. Refused when state or configuration changed since. A second call changes nothing and answers what the first did.")]
+    [Description("Applies exactly your stored plan, once; refused if state or configuration changed since.")]
     public async Task<CallToolResult> ApplyPlan(
-        [RegularExpression("^[0-9a-f]{24}$")] string planId,
+        [Description("Reviewed plan")] string planId,
         ClaimsPrincipal principal,
         IProgress<ProgressNotificationValue> progress,
         CancellationToken cancellationToken)

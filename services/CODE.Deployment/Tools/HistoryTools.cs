@@ -12,23 +12,23 @@ using ModelContextProtocol.Server;
 
 namespace CODE.Deployment.Tools;
 
-/// <summary>What <c>deployment_history</c> answers.</summary>
-internal sealed record HistoryAnswer(IReadOnlyList<DeploymentRecord> Deployments, long Total, bool Truncated, string? NextCursor);
+/// <summary>What <c>deployment_history</c> answers; the deployments are <see cref="DeploymentRecord"/>s, whose schema would be longer than all else that the tool says.</summary>
+internal sealed record HistoryAnswer(IReadOnlyList<object> Deployments, long? Total, bool? Truncated, string? NextCursor);
 
 /// <summary>The tools that look back and go back.</summary>
 [McpServerToolType]
 internal sealed class HistoryTools(DeploymentHistory history, RollbackPlanner rollbacks)
 {
-    [McpServerTool(Name = "deployment_history", Title = "List what was applied", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
+    [McpServerTool(Name = "deployment_history", Title = "List deployments", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(HistoryAnswer))]
     [ToolPolicy(Version = "1.0", CacheSeconds = 10, CacheTags = ["terraform"])]
-    [Description("What was applied, newest first: by whom, plan hash, outcome, duration, revision.")]
+    [Description("What was applied, newest first: by whom, plan hash, outcome, seconds, revision.")]
     public async Task<CallToolResult> History(
         CancellationToken cancellationToken,
-        [Description("A workspace; all if absent")] [MaxLength(4096)] string? target = null,
-        [Description("RFC 3339 time")] [MaxLength(40)] string? since = null,
-        [Range(1, 100)] int limit = 20,
-        string? cursor = null)
+        [Description("Root module folder")] string? target = null,
+        [Description("RFC 3339 time")] string? since = null,
+        [Description("Page size")] int limit = 20,
+        [Description("next_cursor")] string? cursor = null)
     {
         DateTimeOffset? from = null;
         if (since is not null)
@@ -45,22 +45,22 @@ internal sealed class HistoryTools(DeploymentHistory history, RollbackPlanner ro
             records.Count == 0 ? "Nothing was applied by this server yet." : $"{page.Items.Count} of {records.Count} deployments, newest first.");
     }
 
-    [McpServerTool(Name = "rollback_deployment", Title = "Plan the way back to an earlier revision", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = true,
-        UseStructuredContent = true, OutputSchemaType = typeof(ApplyTerraformAnswer))]
+    [McpServerTool(Name = "rollback_deployment", Title = "Plan a rollback", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = true,
+        UseStructuredContent = true, OutputSchemaType = typeof(RollbackAnswer))]
     [ToolPolicy(Version = "1.0", Invalidates = ["terraform"], DeadlineSeconds = 1800, LongRunning = true)]
-    [Description("Plans an earlier applied configuration and its variables against the current state. Nothing changes until apply_plan is called with plan_id.")]
+    [Description("Plans an earlier revision (configuration and variables) against the state. Nothing changes until apply_plan.")]
     public async Task<CallToolResult> Rollback(
-        [AllowedValues("terraform")] string kind,
-        [Description("Folder of the root module")] [MaxLength(4096)] string name,
+        [Description("With what")] [AllowedValues("terraform")] string kind,
+        [Description("Root module folder")] string name,
         ClaimsPrincipal principal,
         IProgress<ProgressNotificationValue> progress,
         CancellationToken cancellationToken,
-        [Description("From deployment_history; default: the one before")] [Range(1, int.MaxValue)] int? toRevision = null)
+        [Description("Default: the one before")] int? toRevision = null)
     {
         _ = kind;
         var plan = await rollbacks.PlanAsync(name, toRevision, ToolCaller.Of(principal, "rollback_deployment"), new StepProgress(progress), cancellationToken);
         return ToolAnswer.Of(
-            ApplyTerraformAnswer.Planned(plan),
+            RollbackAnswer.Of(plan),
             $"{PlanText.Of(plan)}\nIt goes back to revision {plan.RollbackTo}. Review it with show_plan, then call apply_plan with plan_id {plan.Id}.");
     }
 }

@@ -3,54 +3,33 @@ using CODE.Deployment.Stored;
 
 namespace CODE.Deployment.Tools;
 
-/// <summary>What <c>plan_terraform</c> and <c>show_plan</c> answer.</summary>
-internal sealed record PlanAnswer
+/// <summary>What <c>plan_terraform</c> answers. Its changes have the shape that <c>show_plan</c> declares; told once, to keep the list of tools short. All of it is always there; see <see cref="ApplyTerraformAnswer"/>.</summary>
+internal sealed record PlanAnswer(
+    string PlanId,
+    string? Sha256,
+    DateTimeOffset? ExpiresAt,
+    IReadOnlyDictionary<string, int>? Counts,
+    IReadOnlyList<string>? Risks,
+    IReadOnlyList<object> Changes,
+    int? Total,
+    bool? Truncated)
 {
-    public required string PlanId { get; init; }
+    /// <summary>The most risks that an answer holds.</summary>
+    public const int MaxRisks = 20;
 
-    public required string Sha256 { get; init; }
-
-    public required string Workspace { get; init; }
-
-    public required DateTimeOffset ExpiresAt { get; init; }
-
-    public required IReadOnlyDictionary<string, int> Counts { get; init; }
-
-    public required IReadOnlyList<RiskFlag> Risks { get; init; }
-
-    public required IReadOnlyList<ResourceChange> Changes { get; init; }
-
-    public required IReadOnlyList<AttributeChange> Outputs { get; init; }
-
-    public required int Total { get; init; }
-
-    public required bool Truncated { get; init; }
-
-    public string? NextCursor { get; init; }
-
-    public IReadOnlyList<string>? Warnings { get; init; }
-
-    /// <summary>The revision that a rollback goes back to.</summary>
-    public long? RollbackTo { get; init; }
-
-    /// <summary>The answer for a plan with these of its changes.</summary>
-    public static PlanAnswer Of(StoredPlan plan, IReadOnlyList<ResourceChange> changes, int total, string? nextCursor) => new()
+    /// <summary>The answer for a plan, with the first of its changes.</summary>
+    public static PlanAnswer Of(StoredPlan plan, int changes)
     {
-        PlanId = plan.Id,
-        Sha256 = plan.Sha256,
-        Workspace = plan.Workspace,
-        ExpiresAt = plan.ExpiresAt,
-        Counts = plan.Summary.Counts,
-        Risks = [.. plan.Summary.Risks.Take(MaxRisks)],
-        Changes = changes,
-        Outputs = [.. plan.Summary.Outputs.Take(MaxOutputs)],
-        Total = total,
-        Truncated = nextCursor is not null,
-        NextCursor = nextCursor,
-        Warnings = plan.Summary.Warnings.Count == 0 ? null : plan.Summary.Warnings,
-        RollbackTo = plan.RollbackTo,
-    };
+        var all = ChangeAnswer.Of(plan.Summary.Changes, plan.Summary.Outputs, ChangeAnswer.Overview);
+        return new PlanAnswer(
+            plan.Id, plan.Sha256, plan.ExpiresAt, plan.Summary.Counts, RisksOf(plan), [.. all.Take(changes)], all.Count, all.Count > changes);
+    }
 
-    private const int MaxRisks = 20;
-    private const int MaxOutputs = 20;
+    /// <summary>What must not be overlooked, a line each.</summary>
+    public static IReadOnlyList<string> RisksOf(StoredPlan plan) => [.. plan.Summary.Risks.Take(MaxRisks).Select(Text)];
+
+    private static string Text(RiskFlag risk) => $"{risk.Rule}: {(risk.Address is null ? "" : risk.Address + ": ")}{risk.Message}";
 }
+
+/// <summary>What <c>show_plan</c> answers.</summary>
+internal sealed record ShowPlanAnswer(IReadOnlyList<ChangeAnswer> Changes, long? Total, bool? Truncated, string? NextCursor);

@@ -26,9 +26,8 @@ internal sealed class PlanResources(PlanStore store)
     /// <summary>The plan as a text resource.</summary>
     public static TextResourceContents Contents(StoredPlan plan)
     {
-        var page = Paging.Slice(plan.Summary.Changes, MaxChanges, cursor: null);
-        var answer = PlanAnswer.Of(plan, [.. page.Items.Select(PlanText.Short)], plan.Summary.Changes.Count, page.NextCursor);
-        return new TextResourceContents { Uri = $"plan://{plan.Id}", MimeType = "application/json", Text = JsonSerializer.Serialize(answer, FleetJson.Options) };
+        var text = JsonSerializer.Serialize(PlanAnswer.Of(plan, MaxChanges), FleetJson.Options);
+        return new TextResourceContents { Uri = $"plan://{plan.Id}", MimeType = "application/json", Text = text };
     }
 }
 

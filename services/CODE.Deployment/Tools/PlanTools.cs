@@ -19,19 +19,19 @@ internal sealed class PlanTools(Planner planner, PlanStore store)
 {
     private const int Overview = 20;
 
-    [McpServerTool(Name = "plan_terraform", Title = "Plan a terraform workspace", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
+    [McpServerTool(Name = "plan_terraform", Title = "Plan a workspace", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(PlanAnswer))]
     [ToolPolicy(Version = "1.0", CacheSeconds = 0, DeadlineSeconds = 1800, LongRunning = true)]
-    [Description("Makes and stores a plan: changed attributes, replace reasons, risks; sensitive values masked. Page through it with show_plan, apply it with apply_plan.")]
+    [Description("Makes and stores a plan; answers risks and what changes (sensitive values masked). Then show_plan, apply_plan.")]
     public async Task<CallToolResult> Plan(
-        [Description("Folder of the root module")] [MaxLength(4096)] string workspace,
+        [Description("Root module folder")] string workspace,
         ClaimsPrincipal principal,
         IProgress<ProgressNotificationValue> progress,
         CancellationToken cancellationToken,
-        [Description("Input variables as typed JSON")] IReadOnlyDictionary<string, JsonElement>? variables = null,
-        [Description("Only these resource addresses")] [MaxLength(50)] string[]? target = null,
-        [Description("Plan to destroy everything")] bool destroy = false,
-        [Description("Only take over drift into the state")] bool refreshOnly = false)
+        [Description("Input variables, typed")] IReadOnlyDictionary<string, JsonElement>? variables = null,
+        [Description("Resource addresses")] [MaxLength(50)] string[]? target = null,
+        [Description("Destroy all")] bool destroy = false,
+        [Description("Accept drift")] bool refreshOnly = false)
     {
         var request = new PlanRequest
         {
@@ -41,33 +41,32 @@ internal sealed class PlanTools(Planner planner, PlanStore store)
             RefreshOnly = refreshOnly,
         };
         var plan = await planner.PlanAsync(workspace, request, ToolCaller.Of(principal, "plan_terraform"), new StepProgress(progress), cancellationToken);
-        var page = Paging.Slice(plan.Summary.Changes, Overview, cursor: null);
-        return ToolAnswer.Of(PlanAnswer.Of(plan, [.. page.Items.Select(PlanText.Short)], plan.Summary.Changes.Count, page.NextCursor), PlanText.Of(plan));
+        return ToolAnswer.Of(PlanAnswer.Of(plan, Overview), PlanText.Of(plan));
     }
 
-    [McpServerTool(Name = "show_plan", Title = "Page through a stored plan", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
-        UseStructuredContent = true, OutputSchemaType = typeof(PlanAnswer))]
+    [McpServerTool(Name = "show_plan", Title = "Show a stored plan", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
+        UseStructuredContent = true, OutputSchemaType = typeof(ShowPlanAnswer))]
     [ToolPolicy(Version = "1.0", CacheSeconds = 60)]
-    [Description("Shows the changes of a stored plan of yours, all attributes included.")]
+    [Description("Pages through the changes of your stored plan; attributes are 'before → after'.")]
     public async Task<CallToolResult> Show(
-        [RegularExpression("^[0-9a-f]{24}$")] string planId,
+        [Description("From a plan")] string planId,
         ClaimsPrincipal principal,
         CancellationToken cancellationToken,
-        [Description("This resource, or everything in this module")] [MaxLength(512)] string? address = null,
-        [Description("Only these actions")] ChangeAction[]? actions = null,
-        [Range(1, 100)] int limit = Overview,
-        string? cursor = null)
+        [Description("Resource or module")] string? address = null,
+        [Description("Only these")] ChangeAction[]? actions = null,
+        [Description("Page size")] int limit = Overview,
+        [Description("next_cursor")] string? cursor = null)
     {
         var plan = await store.GetAsync(planId, Caller.From(principal).Subject, cancellationToken);
-        ResourceChange[] changes =
-        [
-            .. plan.Summary.Changes.Where(change =>
-                (address is null || change.Address == address || change.Address.StartsWith(address + ".", StringComparison.Ordinal) || change.Address.StartsWith(address + "[", StringComparison.Ordinal))
-                && (actions is null or { Length: 0 } || actions.Contains(change.Action))),
-        ];
+        string[] wanted = [.. (actions ?? []).Select(static action => JsonNamingPolicy.SnakeCaseLower.ConvertName(action.ToString()))];
+        ChangeAnswer[] changes = [.. ChangeAnswer.Of(plan.Summary.Changes, plan.Summary.Outputs, int.MaxValue).Where(change => IsAt(change, address) && (wanted.Length == 0 || wanted.Contains(change.Action)))];
         var page = Paging.Slice(changes, limit, cursor);
         return ToolAnswer.Of(
-            PlanAnswer.Of(plan, page.Items, changes.Length, page.NextCursor),
+            new ShowPlanAnswer(page.Items, page.Total, page.Truncated, page.NextCursor),
             $"{page.Items.Count} of {changes.Length} changes of plan {plan.Id} ({plan.Workspace}).");
     }
+
+    private static bool IsAt(ChangeAnswer change, string? address) =>
+        address is null || change.Address == address
+        || (change.Address.StartsWith(address, StringComparison.Ordinal) && (change.Address[address.Length] is '.' or '['));
 }

@@ -19,13 +19,13 @@ public sealed class ApplyTests(DeploymentHost host) : IClassFixture<DeploymentHo
 
         Assert.Equal("applied", applied.GetProperty("status").GetString());
         Assert.False(applied.GetProperty("applied_before").GetBoolean());
-        Assert.All(applied.GetProperty("resources").EnumerateArray(), static resource => Assert.Equal("done", resource.GetProperty("result").GetString()));
-        Assert.Equal(3, applied.GetProperty("resources").GetArrayLength());
+        Assert.Equal(["terraform_data.a", "terraform_data.b[0]", "terraform_data.b[1]"], applied.GetProperty("resources").EnumerateObject().Select(static resource => resource.Name));
+        Assert.All(applied.GetProperty("resources").EnumerateObject(), static resource => Assert.StartsWith("create done", resource.Value.GetString(), StringComparison.Ordinal));
         Assert.Equal(1, applied.GetProperty("revision").GetInt32());
         Assert.True(again.GetProperty("applied_before").GetBoolean());
         Assert.Equal(applied.GetProperty("state_serial").GetInt64(), again.GetProperty("state_serial").GetInt64());
         var outputs = await host.AnswerAsync("get_outputs", new { workspace = folder.Name });
-        Assert.Equal(3, outputs.GetProperty("outputs")[0].GetProperty("value").GetProperty("size").GetInt32());
+        Assert.Equal(3, outputs.GetProperty("outputs").GetProperty("a").GetProperty("size").GetInt32());
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ApplyTests(DeploymentHost host) : IClassFixture<DeploymentHo
         var answer = await own.AnswerAsync("apply_terraform", new { workspace = folder.Name, target = "terraform_data.b[0]", auto_approve = true });
 
         Assert.Equal("applied", answer.GetProperty("status").GetString());
-        Assert.Equal("terraform_data.b[0]", Assert.Single(answer.GetProperty("outcome").GetProperty("resources").EnumerateArray()).GetProperty("address").GetString());
+        Assert.Equal("terraform_data.b[0]", Assert.Single(answer.GetProperty("resources").EnumerateObject()).Name);
         Assert.Equal("terraform_data.b[0]\n", await folder.TerraformAsync("state", "list"));
     }
 
@@ -178,8 +178,9 @@ public sealed class ApplyTests(DeploymentHost host) : IClassFixture<DeploymentHo
         var again = await host.AnswerAsync("apply_plan", new { plan_id = PlanId(plan) });
 
         Assert.Equal("failed", applied.GetProperty("status").GetString());
-        var results = applied.GetProperty("resources").EnumerateArray().ToDictionary(static r => r.GetProperty("address").GetString()!, static r => r.GetProperty("result").GetString());
-        Assert.Equal(("done", "failed", "not_done"), (results["terraform_data.first"], results["terraform_data.second"], results["terraform_data.third"]));
+        Assert.Equal(
+            ["terraform_data.second: create failed (0 s)", "terraform_data.third: create not done", "terraform_data.first: create done (0 s)"],
+            applied.GetProperty("resources").EnumerateObject().Select(static resource => $"{resource.Name}: {resource.Value}"));
         Assert.Contains("exit status 3", applied.GetProperty("errors")[0].GetString(), StringComparison.Ordinal);
         Assert.True(again.GetProperty("applied_before").GetBoolean());
         Assert.Equal("failed", again.GetProperty("status").GetString());

@@ -13,7 +13,8 @@ public sealed class PlanTests(DeploymentHost host) : IClassFixture<DeploymentHos
         var plan = await host.AnswerAsync("plan_terraform", new { workspace = folder.Name });
 
         Assert.Equal(3, plan.GetProperty("counts").GetProperty("create").GetInt32());
-        Assert.Equal(3, plan.GetProperty("total").GetInt32());
+        // The output is a change too.
+        Assert.Equal(4, plan.GetProperty("total").GetInt32());
         Assert.False(plan.GetProperty("truncated").GetBoolean());
         Assert.Matches("^[0-9a-f]{64}$", plan.GetProperty("sha256").GetString());
         Assert.False(File.Exists(Path.Combine(folder.Path, "terraform.tfstate")));
@@ -26,14 +27,12 @@ public sealed class PlanTests(DeploymentHost host) : IClassFixture<DeploymentHos
 
         var plan = await host.AnswerAsync("plan_terraform", new { workspace = folder.Name, variables = new { size = 2 } });
 
-        var change = Assert.Single(plan.GetProperty("changes").EnumerateArray());
-        Assert.Equal("terraform_data.a", change.GetProperty("address").GetString());
-        Assert.Equal("update", change.GetProperty("action").GetString());
-        var attributes = change.GetProperty("attributes").EnumerateArray().ToDictionary(static a => a.GetProperty("path").GetString()!);
-        Assert.Equal(["input.size", "output"], attributes.Keys.Order());
-        Assert.Equal("1", attributes["input.size"].GetProperty("before").GetString());
-        Assert.Equal("2", attributes["input.size"].GetProperty("after").GetString());
-        Assert.Equal("(known after apply)", attributes["output"].GetProperty("after").GetString());
+        var changes = plan.GetProperty("changes");
+        Assert.Equal(["terraform_data.a", "output.a"], changes.EnumerateArray().Select(static change => change.GetProperty("address").GetString()));
+        Assert.Equal("update", changes[0].GetProperty("action").GetString());
+        Assert.Equal(["input.size", "output"], Attributes(changes[0]).Keys.Order());
+        Assert.Equal("1 → 2", Attributes(changes[0])["input.size"]);
+        Assert.EndsWith("→ (known after apply)", Attributes(changes[0])["output"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,9 +45,8 @@ public sealed class PlanTests(DeploymentHost host) : IClassFixture<DeploymentHos
         var change = plan.GetProperty("changes")[0];
         Assert.Equal("replace", change.GetProperty("action").GetString());
         Assert.Equal("replace because cannot update", change.GetProperty("reason").GetString());
-        var first = change.GetProperty("attributes")[0];
-        Assert.StartsWith("triggers_replace", first.GetProperty("path").GetString());
-        Assert.True(first.GetProperty("forces_replace").GetBoolean());
+        Assert.Equal("false → true (forces replace)", Attributes(change)["triggers_replace[0]"]);
+        Assert.DoesNotContain("forces replace", Attributes(change)["input.size"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +57,7 @@ public sealed class PlanTests(DeploymentHost host) : IClassFixture<DeploymentHos
         var plan = await host.AnswerAsync("plan_terraform", new { workspace = folder.Name, destroy = true });
 
         Assert.Equal(3, plan.GetProperty("counts").GetProperty("delete").GetInt32());
-        Assert.All(plan.GetProperty("changes").EnumerateArray(), static change => Assert.Equal(0, change.GetProperty("attributes").GetArrayLength()));
+        Assert.All(plan.GetProperty("changes").EnumerateArray().Take(3), static change => Assert.False(change.TryGetProperty("attributes", out _)));
     }
 
     [Fact]
@@ -69,8 +67,8 @@ public sealed class PlanTests(DeploymentHost host) : IClassFixture<DeploymentHos
 
         var plan = await host.AnswerAsync("plan_terraform", new { workspace = folder.Name, target = new[] { "terraform_data.b[1]" } });
 
-        Assert.Equal("terraform_data.b[1]", Assert.Single(plan.GetProperty("changes").EnumerateArray()).GetProperty("address").GetString());
-        Assert.Contains("targeting", plan.GetProperty("warnings")[0].GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(1, plan.GetProperty("counts").GetProperty("create").GetInt32());
+        Assert.Equal("terraform_data.b[1]", plan.GetProperty("changes")[0].GetProperty("address").GetString());
     }
 
     [Fact]
@@ -126,8 +124,7 @@ public sealed class PlanTests(DeploymentHost host) : IClassFixture<DeploymentHos
             variables = new { tags = new { team = "a \"quoted\" ${name}\nline" }, ports = new[] { 80, 443 }, node = new { size = "s", spot = true, zones = new[] { "a", "b" } } },
         });
 
-        var attributes = plan.GetProperty("changes")[0].GetProperty("attributes").EnumerateArray()
-            .Where(static a => a.TryGetProperty("after", out _)).ToDictionary(static a => a.GetProperty("path").GetString()!, static a => a.GetProperty("after").GetString());
+        var attributes = Attributes(plan.GetProperty("changes")[0]);
         Assert.Equal("523", attributes["input.sum"]);
         Assert.Equal("\"yes\"", attributes["input.spot"]);
         Assert.Equal("2", attributes["input.zones"]);
@@ -143,8 +140,7 @@ public sealed class PlanTests(DeploymentHost host) : IClassFixture<DeploymentHos
         var plan = await host.AnswerAsync("plan_terraform", new { workspace = folder.Name });
 
         var risk = Assert.Single(plan.GetProperty("risks").EnumerateArray());
-        Assert.Equal("opens_to_world", risk.GetProperty("rule").GetString());
-        Assert.Equal("terraform_data.open", risk.GetProperty("address").GetString());
+        Assert.StartsWith("opens_to_world: terraform_data.open: input.cidr_blocks ", risk.GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,6 +168,9 @@ public sealed class PlanTests(DeploymentHost host) : IClassFixture<DeploymentHos
         Assert.Contains("terraform_data.b[1]", text, StringComparison.Ordinal);
         Assert.Contains(prompt.Messages, message => message.Content is ModelContextProtocol.Protocol.EmbeddedResourceBlock { Resource.Uri: var uri } && uri == $"plan://{planId}");
     }
+
+    private static Dictionary<string, string> Attributes(JsonElement change) =>
+        change.GetProperty("attributes").EnumerateObject().ToDictionary(static attribute => attribute.Name, static attribute => attribute.Value.GetString()!);
 
     private static string PlanId(JsonElement plan) => plan.GetProperty("plan_id").GetString()!;
 
