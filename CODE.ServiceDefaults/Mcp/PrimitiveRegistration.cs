@@ -15,13 +15,7 @@ internal static class PrimitiveRegistration
     {
         foreach (var method in ToolMethods(assembly))
         {
-            if (!method.IsStatic)
-            {
-                // As a service of its own, so that a dependency nobody registered stops the start (in Development) and not the first call.
-                builder.Services.TryAddTransient(method.DeclaringType!);
-            }
-
-            builder.Services.AddSingleton<McpServerTool>(services => FleetTool.Create(method, services));
+            builder.Services.AddTool(method);
         }
 
         return builder
@@ -30,6 +24,18 @@ internal static class PrimitiveRegistration
             .WithRequestFilters(filters => filters
                 .AddReadResourceFilter(next => (request, cancellationToken) => NamingTheResource(next, request, cancellationToken))
                 .AddGetPromptFilter(next => (request, cancellationToken) => AsProtocolErrors(next, request, cancellationToken)));
+    }
+
+    /// <summary>Registers one tool, and the class that declares it.</summary>
+    public static IServiceCollection AddTool(this IServiceCollection services, MethodInfo method)
+    {
+        if (!method.IsStatic)
+        {
+            // As a service of its own, so that a dependency nobody registered stops the start (in Development) and not the first call.
+            services.TryAddTransient(method.DeclaringType!);
+        }
+
+        return services.AddSingleton<McpServerTool>(provider => FleetTool.Create(method, provider));
     }
 
     private static IEnumerable<MethodInfo> ToolMethods(Assembly assembly) =>

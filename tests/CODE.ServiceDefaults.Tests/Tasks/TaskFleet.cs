@@ -40,7 +40,7 @@ public sealed class TaskFleet : IAsyncDisposable
             builder.Services.AddScoped<ScopedProbe>();
             foreach (var method in typeof(TaskTools).GetMethods().Where(static method => method.GetCustomAttribute<McpServerToolAttribute>() is not null))
             {
-                builder.Services.AddSingleton<McpServerTool>(services => FleetTool.Create(method, services));
+                builder.Services.AddTool(method);
             }
         }
     }
