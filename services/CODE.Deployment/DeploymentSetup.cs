@@ -31,8 +31,10 @@ public static class DeploymentSetup
     private static void AddTerraform(this IServiceCollection services)
     {
         services.AddSingleton<TerraformBinary>();
-        services.AddSingleton<ITerraformCli, TerraformCli>();
+        services.AddSingleton<TerraformCli>();
+        services.AddSingleton<ITerraformCli>(static provider => provider.GetRequiredService<TerraformCli>());
         services.AddSingleton<TerraformInit>();
+        services.AddHostedService<TerraformStopping>();
         services.AddSingleton<TerraformWorkspaces>();
         services.AddSingleton<WorkspaceLock>();
         services.AddSingleton<ConfigurationFiles>();

@@ -24,7 +24,7 @@ public sealed class TerraformBinary
     public string Path => _path ?? throw new FaultException(
         FaultCodes.Unavailable,
         "Neither tofu nor terraform is on the PATH of the deployment server.",
-        "The operator has to install OpenTofu or Terraform (1.6 or newer) on the deployment server's PATH and restart it.");
+        "The operator has to install OpenTofu (1.8 or newer) or Terraform (1.9 or newer) on the deployment server's PATH and restart it.");
 
     private static string? Find(string name, string searchPath)
     {

@@ -5,13 +5,21 @@ using CODE.ServiceDefaults.Faults;
 namespace CODE.Deployment.Terraform;
 
 /// <summary>Runs the real binary.</summary>
-public sealed partial class TerraformCli(TerraformBinary binary, TimeProvider time, ILogger<TerraformCli> logger) : ITerraformCli
+internal sealed partial class TerraformCli(TerraformBinary binary, TimeProvider time, ILogger<TerraformCli> logger) : ITerraformCli, IDisposable
 {
     // An event line holds one resource's hook or one diagnostic; a longer one is dropped rather than kept in memory.
     private const int MaxLine = 1024 * 1024;
     private const int MaxErrorOutput = 64 * 1024;
     private const int MaxDiagnostics = 100;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Interrupts all that runs after a while, and whatever is started later at once.</summary>
+    public void InterruptAfter(TimeSpan delay) => _stopping.CancelAfter(delay);
+
+    /// <inheritdoc />
+    public void Dispose() => _stopping.Dispose();
 
     /// <inheritdoc />
     public async Task<TerraformOutput> CaptureAsync(TerraformCommand command, CancellationToken cancellationToken)
@@ -25,9 +33,9 @@ public sealed partial class TerraformCli(TerraformBinary binary, TimeProvider ti
             throw new OperationCanceledException(cancellationToken);
         }
 
-        if (interrupted is Interruption.TimedOut)
+        if (interrupted is { } interruption)
         {
-            throw TimedOut(command);
+            throw TerraformFaults.Interrupted(command.Arguments[0], interruption);
         }
 
         var (text, whole) = await output;
@@ -107,7 +115,7 @@ public sealed partial class TerraformCli(TerraformBinary binary, TimeProvider ti
     private async Task<Interruption?> EndAsync(Process process, TerraformCommand command, Task output, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(command.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token, cancellationToken);
         Interruption? interrupted = null;
         try
         {
@@ -115,7 +123,9 @@ public sealed partial class TerraformCli(TerraformBinary binary, TimeProvider ti
         }
         catch (OperationCanceledException)
         {
-            interrupted = cancellationToken.IsCancellationRequested ? Interruption.Cancelled : Interruption.TimedOut;
+            interrupted = cancellationToken.IsCancellationRequested ? Interruption.Cancelled
+                : _stopping.IsCancellationRequested ? Interruption.Stopping
+                : Interruption.TimedOut;
             await StopAsync(process, command.Arguments[0]);
         }
 
@@ -148,11 +158,6 @@ public sealed partial class TerraformCli(TerraformBinary binary, TimeProvider ti
             await process.WaitForExitAsync(CancellationToken.None);
         }
     }
-
-    private static FaultException TimedOut(TerraformCommand command) => new(
-        FaultCodes.Timeout,
-        $"'{command.Arguments[0]}' did not end within {command.Timeout.TotalSeconds:0} s and was interrupted.",
-        "Look whether a provider or the state backend is slow, then try again.");
 
     [LoggerMessage(LogLevel.Debug, "terraform {Verb} runs as process {ProcessId}.")]
     private partial void Started(string verb, int processId);

@@ -37,4 +37,7 @@ public enum Interruption
 
     /// <summary>The time for the run was over.</summary>
     TimedOut,
+
+    /// <summary>The server is being stopped.</summary>
+    Stopping,
 }

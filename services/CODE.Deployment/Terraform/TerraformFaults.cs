@@ -17,9 +17,9 @@ internal static partial class TerraformFaults
             throw new OperationCanceledException(cancellationToken);
         }
 
-        if (run.Interrupted is Interruption.TimedOut)
+        if (run.Interrupted is { } interruption)
         {
-            throw new FaultException(FaultCodes.Timeout, $"'{verb}' took too long and was interrupted.", "Look whether a provider or the state backend is slow, then try again.");
+            throw Interrupted(verb, interruption);
         }
 
         // -detailed-exitcode: 2 says that there are changes.
@@ -28,6 +28,11 @@ internal static partial class TerraformFaults
             throw From(verb, run.Diagnostics, scrubber);
         }
     }
+
+    /// <summary>The fault for a run that was interrupted, other than by its caller.</summary>
+    public static FaultException Interrupted(string verb, Interruption interruption) => interruption == Interruption.Stopping
+        ? new FaultException(FaultCodes.Unavailable, $"The deployment server is being stopped; '{verb}' was interrupted.", "Try again shortly.")
+        : new FaultException(FaultCodes.Timeout, $"'{verb}' took too long and was interrupted.", "Look whether a provider or the state backend is slow, then try again.");
 
     /// <summary>The fault for the errors that a run reported.</summary>
     public static FaultException From(string verb, IReadOnlyList<TerraformDiagnostic> diagnostics, SecretScrubber scrubber)
@@ -50,6 +55,10 @@ internal static partial class TerraformFaults
             FaultCodes.Unavailable,
             Describe(error),
             "The deployment server must be able to reach the provider registry, or the operator configures a provider mirror in its CLI configuration (TF_CLI_CONFIG_FILE)."),
+        "Provider dependency changes detected" or "Inconsistent dependency lock file" => new FaultException(
+            FaultCodes.Conflict,
+            Describe(error),
+            "The dependency lock file does not fit the configuration. Run 'init' (with -upgrade, if a version changed) in the workspace and keep the lock file with it."),
         "Unsupported Terraform Core version" or "Unsupported OpenTofu Core version" => new FaultException(
             FaultCodes.Unavailable, Describe(error), "The operator has to install a version that the configuration's required_version allows."),
         _ => null,
@@ -57,7 +66,7 @@ internal static partial class TerraformFaults
 
     private static FaultException Locked(string detail)
     {
-        var info = LockInfo().Matches(detail).ToDictionary(static match => match.Groups[1].Value, static match => match.Groups[2].Value.Trim());
+        var info = LockInfo().Matches(detail).DistinctBy(static match => match.Groups[1].Value).ToDictionary(static match => match.Groups[1].Value, static match => match.Groups[2].Value.Trim());
         var by = info.TryGetValue("Who", out var who) ? $" by {who}" : "";
         var doing = info.TryGetValue("Operation", out var operation) && operation.Length > 0 ? $" for {operation}" : "";
         var since = info.TryGetValue("Created", out var created) ? $" since {created}" : "";
@@ -94,7 +103,7 @@ internal static partial class TerraformFaults
 
     private static string Cut(string text) => text.Length <= MaxText ? text : text[..MaxText] + "…";
 
-    [GeneratedRegex("^(Failed to query available provider packages|Failed to install provider|Inconsistent dependency lock file|Required plugins are not installed|Provider dependency changes detected|Could not retrieve|Invalid provider registry host)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(Failed to query available provider packages|Failed to install provider|Required plugins are not installed|Could not retrieve|Invalid provider registry host)", RegexOptions.CultureInvariant)]
     private static partial Regex ProviderMissing();
 
     [GeneratedRegex(@"^\s*(ID|Operation|Who|Created):\s*(.*)$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]

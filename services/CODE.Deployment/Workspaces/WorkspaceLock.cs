@@ -26,6 +26,7 @@ internal sealed partial class WorkspaceLock(IConnectionMultiplexer store, IOptio
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(200);
     private readonly TimeProvider _time = time;
+    private int _held;
 
     /// <summary>Takes the lock, waiting as long as the operator allows; disposing gives it back.</summary>
     /// <exception cref="FaultException"><see cref="FaultCodes.Busy"/>: somebody else holds it; the message says who.</exception>
@@ -46,7 +47,17 @@ internal sealed partial class WorkspaceLock(IConnectionMultiplexer store, IOptio
             await Task.Delay(RetryEvery, _time, cancellationToken);
         }
 
+        Interlocked.Increment(ref _held);
         return new Holding(this, database, key, value);
+    }
+
+    /// <summary>Waits until this process holds no lock any more.</summary>
+    public async Task WhenFreeAsync(CancellationToken cancellationToken)
+    {
+        while (Volatile.Read(ref _held) > 0)
+        {
+            await Task.Delay(RetryEvery, _time, cancellationToken);
+        }
     }
 
     private static FaultException Busy(TerraformWorkspace workspace, RedisValue value)
@@ -88,6 +99,8 @@ internal sealed partial class WorkspaceLock(IConnectionMultiplexer store, IOptio
                 // The lease ends by itself.
                 _owner.NotRenewed(_key.ToString(), exception);
             }
+
+            Interlocked.Decrement(ref _owner._held);
         }
 
         private async Task RenewAsync(PeriodicTimer timer)

@@ -12,12 +12,14 @@ namespace CODE.Deployment.Tests.Terraform;
 /// <summary>The deployment server in this process with a real store and a workspace root of its own; each test makes its workspaces in it.</summary>
 public sealed class DeploymentHost : IAsyncLifetime
 {
-    private readonly Dictionary<string, string?> _settings = [];
+    private readonly Dictionary<string, string?> _settings;
     private readonly string? _store;
     private readonly TimeProvider? _time;
+    private readonly bool _ownsRoot;
     private FleetServerHost? _host;
 
     public DeploymentHost()
+        : this(new Dictionary<string, string?>())
     {
     }
 
@@ -26,10 +28,11 @@ public sealed class DeploymentHost : IAsyncLifetime
         _settings = settings.ToDictionary();
         _store = store;
         _time = time;
-        Root = root ?? Root;
+        _ownsRoot = root is null;
+        Root = root ?? Directory.CreateTempSubdirectory("code-deployment-tests-").FullName;
     }
 
-    public string Root { get; } = Directory.CreateTempSubdirectory("code-deployment-tests-").FullName;
+    public string Root { get; }
 
     public CapturedLogs Logs { get; } = new();
 
@@ -106,7 +109,10 @@ public sealed class DeploymentHost : IAsyncLifetime
             await _host.DisposeAsync();
         }
 
-        Directory.Delete(Root, recursive: true);
+        if (_ownsRoot)
+        {
+            Directory.Delete(Root, recursive: true);
+        }
     }
 }
 

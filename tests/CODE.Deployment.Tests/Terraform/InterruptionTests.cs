@@ -3,6 +3,8 @@ using CODE.Deployment.Planning;
 using CODE.Deployment.Terraform;
 using CODE.Deployment.Workspaces;
 using CODE.ServiceDefaults.Faults;
+using CODE.Testing;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CODE.Deployment.Tests.Terraform;
@@ -48,6 +50,34 @@ public sealed class InterruptionTests(DeploymentHost host) : IClassFixture<Deplo
 
         Assert.Equal(ApplyStatus.Applied, applied.Outcome.Status);
         Assert.False(applied.Before);
+    }
+
+    [Fact]
+    public async Task Apply_ServerStops_WritesItsStateAndItsOutcome()
+    {
+        using var store = TestStore.Start();
+        using var root = new TemporaryRoot();
+        var settings = new Dictionary<string, string?> { ["shutdownTimeoutSeconds"] = "3", ["Deployment:PlanKey"] = host.PlanKey };
+        string planId;
+        TerraformFolder folder;
+        await using (var stopping = new DeploymentHost(settings, store.ConnectionString, root.Path))
+        {
+            await stopping.InitializeAsync();
+            folder = stopping.Folder(Configurations.Slow);
+            planId = (await stopping.Get<Planner>().PlanAsync(folder.Name, new PlanRequest(), Alice, null, TestContext.Current.CancellationToken)).Id;
+            var slow = new TaskCompletionSource();
+            var progress = new Watching(static step => step.Message.StartsWith("terraform_data.slow: create started", StringComparison.Ordinal), slow.SetResult);
+            _ = stopping.Get<Applier>().ApplyAsync(planId, Alice, progress, CancellationToken.None);
+            await slow.Task.WaitAsync(TestContext.Current.CancellationToken);
+            await stopping.Get<IHost>().StopAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(File.Exists(Path.Combine(folder.Path, ".terraform.tfstate.lock.info")));
+        Assert.Contains("terraform_data.slow", await folder.TerraformAsync("state", "list"), StringComparison.Ordinal);
+        await using var next = new DeploymentHost(settings, store.ConnectionString, root.Path);
+        await next.InitializeAsync();
+        var again = await next.AnswerAsync("apply_plan", new { plan_id = planId });
+        Assert.Equal(("interrupted", true), (again.GetProperty("status").GetString(), again.GetProperty("applied_before").GetBoolean()));
     }
 
     [Fact]
@@ -104,6 +134,13 @@ public sealed class InterruptionTests(DeploymentHost host) : IClassFixture<Deplo
         var plans = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => own.AnswerAsync("plan_terraform", new { workspace = folder.Name })));
 
         Assert.Equal(4, plans.Select(static plan => plan.GetProperty("plan_id").GetString()).Distinct().Count());
+    }
+
+    private sealed class TemporaryRoot : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("code-deployment-tests-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 
     private sealed class Watching(Func<DeploymentStep, bool> awaited, Action then) : IProgress<DeploymentStep>
