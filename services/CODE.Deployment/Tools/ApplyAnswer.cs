@@ -7,18 +7,17 @@ namespace CODE.Deployment.Tools;
 
 /// <summary>
 /// What <c>apply_terraform</c> answers: the plan to review (status <c>planned</c>), or when it was approved at once, what applying it did
-/// (<c>applied</c>, <c>failed</c>, <c>interrupted</c>; the resources by address). The plan's part is always there; its members are nullable only so that
-/// the schema need not repeat their names as required, which every model would read.
+/// (<c>applied</c>, <c>failed</c>, <c>interrupted</c>; the resources by address).
 /// </summary>
 internal sealed record ApplyTerraformAnswer(
     string Status,
     string PlanId,
-    string? Sha256,
-    DateTimeOffset? ExpiresAt,
-    IReadOnlyDictionary<string, int>? Counts,
-    IReadOnlyList<string>? Destroys,
-    IReadOnlyList<string>? Replaces,
-    IReadOnlyList<string>? Risks,
+    string Sha256,
+    DateTimeOffset ExpiresAt,
+    IReadOnlyDictionary<string, int> Counts,
+    IReadOnlyList<string> Destroys,
+    IReadOnlyList<string> Replaces,
+    IReadOnlyList<string> Risks,
     IReadOnlyDictionary<string, string>? Resources,
     IReadOnlyList<string>? Errors)
 {
@@ -43,14 +42,14 @@ internal sealed record ApplyTerraformAnswer(
     }
 }
 
-/// <summary>What <c>rollback_deployment</c> answers: a plan to review. All of it is always there; see <see cref="ApplyTerraformAnswer"/>.</summary>
+/// <summary>What <c>rollback_deployment</c> answers: a plan to review.</summary>
 internal sealed record RollbackAnswer(
     string PlanId,
-    string? Sha256,
-    DateTimeOffset? ExpiresAt,
-    IReadOnlyDictionary<string, int>? Counts,
-    IReadOnlyList<string>? Destroys,
-    IReadOnlyList<string>? Risks,
+    string Sha256,
+    DateTimeOffset ExpiresAt,
+    IReadOnlyDictionary<string, int> Counts,
+    IReadOnlyList<string> Destroys,
+    IReadOnlyList<string> Risks,
     long? RollbackTo)
 {
     /// <summary>The answer for a plan of the way back; a resource that is replaced is destroyed too.</summary>
@@ -77,11 +76,11 @@ internal sealed record RollbackAnswer(
 internal sealed record ApplyAnswer(
     string Status,
     bool AppliedBefore,
-    IReadOnlyDictionary<string, string>? Resources,
-    bool? Truncated,
+    IReadOnlyDictionary<string, string> Resources,
+    bool Truncated,
     IReadOnlyList<string>? Errors,
     int? Outputs,
-    double? Seconds,
+    double Seconds,
     long? StateSerial,
     long? Revision)
 {

@@ -13,7 +13,7 @@ using ModelContextProtocol.Server;
 namespace CODE.Deployment.Tools;
 
 /// <summary>What <c>deployment_history</c> answers; the deployments are <see cref="DeploymentRecord"/>s, whose schema would be longer than all else that the tool says.</summary>
-internal sealed record HistoryAnswer(IReadOnlyList<object> Deployments, long? Total, bool? Truncated, string? NextCursor);
+internal sealed record HistoryAnswer(IReadOnlyList<object> Deployments, long Total, bool Truncated, string? NextCursor);
 
 /// <summary>The tools that look back and go back.</summary>
 [McpServerToolType]

@@ -3,16 +3,16 @@ using CODE.Deployment.Stored;
 
 namespace CODE.Deployment.Tools;
 
-/// <summary>What <c>plan_terraform</c> answers. Its changes have the shape that <c>show_plan</c> declares; told once, to keep the list of tools short. All of it is always there; see <see cref="ApplyTerraformAnswer"/>.</summary>
+/// <summary>What <c>plan_terraform</c> answers. Its changes have the shape that <c>show_plan</c> declares; told once, to keep the list of tools short.</summary>
 internal sealed record PlanAnswer(
     string PlanId,
-    string? Sha256,
-    DateTimeOffset? ExpiresAt,
-    IReadOnlyDictionary<string, int>? Counts,
-    IReadOnlyList<string>? Risks,
+    string Sha256,
+    DateTimeOffset ExpiresAt,
+    IReadOnlyDictionary<string, int> Counts,
+    IReadOnlyList<string> Risks,
     IReadOnlyList<object> Changes,
-    int? Total,
-    bool? Truncated)
+    int Total,
+    bool Truncated)
 {
     /// <summary>The most risks that an answer holds.</summary>
     public const int MaxRisks = 20;
@@ -32,4 +32,4 @@ internal sealed record PlanAnswer(
 }
 
 /// <summary>What <c>show_plan</c> answers.</summary>
-internal sealed record ShowPlanAnswer(IReadOnlyList<ChangeAnswer> Changes, long? Total, bool? Truncated, string? NextCursor);
+internal sealed record ShowPlanAnswer(IReadOnlyList<ChangeAnswer> Changes, long Total, bool Truncated, string? NextCursor);

@@ -11,10 +11,10 @@ using ModelContextProtocol.Server;
 namespace CODE.Deployment.Tools;
 
 /// <summary>What <c>detect_drift</c> answers; changes have the shape that <c>show_plan</c> declares. Another page would be another look, hence none.</summary>
-internal sealed record DriftAnswer(bool Drifted, IReadOnlyList<object> Changes, int? Total, bool? Truncated);
+internal sealed record DriftAnswer(bool Drifted, IReadOnlyList<object> Changes, int Total, bool Truncated);
 
 /// <summary>What <c>get_outputs</c> answers.</summary>
-internal sealed record OutputsAnswer(IReadOnlyDictionary<string, JsonElement> Outputs, int? Total, bool? Truncated);
+internal sealed record OutputsAnswer(IReadOnlyDictionary<string, JsonElement> Outputs, int Total, bool Truncated);
 
 /// <summary>The tools that look at what is there.</summary>
 [McpServerToolType]

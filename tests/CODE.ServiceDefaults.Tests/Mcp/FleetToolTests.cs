@@ -132,7 +132,7 @@ public sealed class FleetToolTests(SampleServer server)
             tool.InputSchema.GetRawText());
         Assert.Equal(
             """
-            {"type":"object","properties":{"name":{"type":"string","description":"The name."},"how_many":{"type":"integer"},"shade":{"enum":["light_blue","dark_red"]},"extras":{"type":"integer"},"caller":{"type":"string"}},"required":["name","how_many","caller"]}
+            {"type":"object","properties":{"name":{"type":"string","description":"The name."},"how_many":{"type":"integer"},"shade":{"enum":["light_blue","dark_red"]},"extras":{"type":"integer"},"caller":{"type":"string"}}}
             """.Trim(),
             tool.OutputSchema!.Value.GetRawText());
         Assert.Equal(
