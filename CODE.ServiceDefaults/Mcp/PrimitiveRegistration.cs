@@ -23,7 +23,7 @@ internal static class PrimitiveRegistration
             .WithPromptsFromAssembly(assembly, FleetJson.Options)
             .WithRequestFilters(filters => filters
                 .AddReadResourceFilter(next => (request, cancellationToken) => NamingTheResource(next, request, cancellationToken))
-                .AddGetPromptFilter(next => (request, cancellationToken) => AsProtocolErrors(next, request, cancellationToken)));
+                .AddGetPromptFilter(next => (request, cancellationToken) => AsProtocolErrors(CheckingArguments(next), request, cancellationToken)));
     }
 
     /// <summary>Registers one tool, and the class that declares it.</summary>
@@ -59,6 +59,17 @@ internal static class PrimitiveRegistration
             throw;
         }
     }
+
+    private static McpRequestHandler<GetPromptRequestParams, GetPromptResult> CheckingArguments(McpRequestHandler<GetPromptRequestParams, GetPromptResult> next) =>
+        (request, cancellationToken) =>
+        {
+            if (request.MatchedPrimitive is McpServerPrompt prompt)
+            {
+                PromptArguments.Check(prompt.ProtocolPrompt, request.Params.Arguments);
+            }
+
+            return next(request, cancellationToken);
+        };
 
     // Resources and prompts have no isError result, so there a fault is a JSON-RPC error; only such a message reaches the client.
     private static async ValueTask<TResult> AsProtocolErrors<TParams, TResult>(
