@@ -29,6 +29,8 @@ internal sealed record TaskOutcome(TaskState State, string? Message = null, Json
     /// <summary>A result, errors of the tool included, unless it is over the limit.</summary>
     public static TaskOutcome Of(CallToolResult result, int maxBytes)
     {
+        // What the SDK adds to a result that it sends itself; clients refuse an inlined one without.
+        result.ResultType ??= "complete";
         var bytes = JsonSerializer.SerializeToUtf8Bytes(result, McpJsonUtilities.DefaultOptions);
         return bytes.Length <= maxBytes
             ? new TaskOutcome(TaskState.Completed, Result: JsonElement.Parse(bytes))

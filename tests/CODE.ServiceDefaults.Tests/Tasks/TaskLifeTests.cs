@@ -29,6 +29,7 @@ public sealed class TaskLifeTests(SharedStores stores)
         Assert.Equal("working", TaskClient.Status(working));
         Assert.Equal("complete", working.GetProperty("resultType").GetString());
         Assert.Equal(created.GetProperty("createdAt").GetString(), completed.GetProperty("createdAt").GetString());
+        Assert.Equal("complete", completed.GetProperty("result").GetProperty("resultType").GetString());
         Assert.Equal("alice disposed=False http=False", Text(completed));
         Assert.Equal("alice disposed=False http=False", completed.GetProperty("result").GetProperty("structuredContent").GetProperty("text").GetString());
     }
