@@ -1,5 +1,6 @@
 using CODE.Fleet.Tests.Processes;
 using CODE.Testing;
+using ModelContextProtocol.Client;
 
 namespace CODE.Fleet.Tests.Conformance;
 
@@ -9,11 +10,19 @@ namespace CODE.Fleet.Tests.Conformance;
 /// </summary>
 public sealed class ConformanceFleet : IAsyncLifetime
 {
+    private static readonly Dictionary<string, string> Projects = new()
+    {
+        ["conformance"] = "tests/CODE.Conformance",
+        ["deployment"] = "services/CODE.Deployment",
+        ["gateway"] = "gateway/CODE.Gateway",
+    };
+
     private readonly FleetKeys _fleet = new();
     private readonly FleetKeys _identity = new();
     private readonly TestStore _store = TestStore.Start();
     private readonly DirectoryInfo _workspace = Directory.CreateTempSubdirectory("code-conformance-");
-    private readonly List<ChildProcess> _processes = [];
+    private readonly Dictionary<string, Uri> _addresses = Projects.Keys.ToDictionary(static name => name, static _ => new Uri($"http://127.0.0.1:{FreePort.Next()}"));
+    private readonly Dictionary<string, ChildProcess> _processes = [];
     private TokenProxy? _proxy;
 
     /// <summary>The gateway, entered as a caller who may call everything.</summary>
@@ -22,31 +31,32 @@ public sealed class ConformanceFleet : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        var servers = new Dictionary<string, string>
+        foreach (var name in Projects.Keys)
         {
-            ["conformance"] = "tests/CODE.Conformance",
-            ["deployment"] = "services/CODE.Deployment",
-        };
-        var addresses = servers.ToDictionary(static server => server.Key, static _ => new Uri($"http://127.0.0.1:{FreePort.Next()}"));
-        foreach (var (name, project) in servers)
-        {
-            await StartAsync(project, addresses[name], new()
-            {
-                ["Fleet__PublicKey"] = _fleet.PublicKey,
-                ["Workspace__Roots__0"] = _workspace.FullName,
-                ["Deployment__PlanKey"] = Convert.ToBase64String(new byte[32]),
-            });
+            await StartAsync(name);
         }
 
-        var gateway = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        await StartAsync("gateway/CODE.Gateway", gateway, addresses.ToDictionary(
-            static address => $"services__{address.Key}__http__0", static address => address.Value.GetLeftPart(UriPartial.Authority)).Concat(new Dictionary<string, string>
-            {
-                ["Fleet__SigningKey"] = _fleet.SigningKey,
-                ["Identity__SigningKey"] = _identity.SigningKey,
-            }).ToDictionary());
-        _proxy = await TokenProxy.StartAsync(gateway, _identity.Token("code-gateway", "conformance", ["admin"], lifetime: TimeSpan.FromHours(1), issuer: "code"));
+        _proxy = await TokenProxy.StartAsync(
+            _addresses["gateway"], _identity.Token("code-gateway", "conformance", ["admin"], lifetime: TimeSpan.FromHours(1), issuer: "code"));
     }
+
+    /// <summary>Starts a process at the address that is reserved for it, and waits until it is ready.</summary>
+    public async Task StartAsync(string name)
+    {
+        var address = _addresses[name];
+        var settings = (name == "gateway" ? GatewaySettings() : ServerSettings()).Append(new("ASPNETCORE_URLS", Text(address))).Append(new("ConnectionStrings__cache", _store.ConnectionString));
+        var process = ChildProcess.StartDotnet(Projects[name], [], settings.ToDictionary());
+        _processes[name] = process;
+        await Readiness.WaitAsync(process, new Uri(address, "/health"), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Kills a process, as an operating system short of memory would.</summary>
+    public void Kill(string name) => _processes[name].Kill();
+
+    /// <summary>Connects the C# client to all servers.</summary>
+    public Task<McpClient> ConnectAsync() => McpClient.CreateAsync(
+        new HttpClientTransport(new HttpClientTransportOptions { Endpoint = new Uri(Address, "/mcp"), TransportMode = HttpTransportMode.StreamableHttp }),
+        cancellationToken: TestContext.Current.CancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -56,7 +66,7 @@ public sealed class ConformanceFleet : IAsyncLifetime
             await _proxy.DisposeAsync();
         }
 
-        foreach (var process in Enumerable.Reverse(_processes))
+        foreach (var process in _processes.Values.Reverse())
         {
             await process.DisposeAsync();
         }
@@ -67,12 +77,19 @@ public sealed class ConformanceFleet : IAsyncLifetime
         _workspace.Delete(recursive: true);
     }
 
-    private async Task StartAsync(string project, Uri address, Dictionary<string, string> settings)
-    {
-        settings["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
-        settings["ConnectionStrings__cache"] = _store.ConnectionString;
-        var process = ChildProcess.StartDotnet(project, [], settings);
-        _processes.Add(process);
-        await Readiness.WaitAsync(process, new Uri(address, "/health"), TestContext.Current.CancellationToken);
-    }
+    private IEnumerable<KeyValuePair<string, string>> ServerSettings() =>
+    [
+        new("Fleet__PublicKey", _fleet.PublicKey),
+        new("Workspace__Roots__0", _workspace.FullName),
+        new("Deployment__PlanKey", Convert.ToBase64String(new byte[32])),
+    ];
+
+    private IEnumerable<KeyValuePair<string, string>> GatewaySettings() =>
+    [
+        new("Fleet__SigningKey", _fleet.SigningKey),
+        new("Identity__SigningKey", _identity.SigningKey),
+        .. _addresses.Where(static server => server.Key != "gateway").Select(static server => KeyValuePair.Create($"services__{server.Key}__http__0", Text(server.Value))),
+    ];
+
+    private static string Text(Uri address) => address.GetLeftPart(UriPartial.Authority);
 }
