@@ -36,7 +36,7 @@ internal sealed class ValidationTools(DeploymentValidator validator)
 
     private static string Text(ValidationReport report)
     {
-        var verdict = $"{(report.Valid ? "Valid" : "Not valid")}: {report.ErrorCount} errors, {report.WarningCount} warnings, {report.InfoCount} notes in {report.FilesChecked} files.";
+        var verdict = $"{(report.Valid ? "Valid" : "Not valid")}. Errors: {report.ErrorCount}, warnings: {report.WarningCount}, notes: {report.InfoCount}, files: {report.FilesChecked}.";
         var first = report.Diagnostics.Take(Shown).Select(static found => $"{found.File}:{found.Line} {found.Rule}: {found.Message}");
         return string.Join('\n', first.Prepend(verdict));
     }
