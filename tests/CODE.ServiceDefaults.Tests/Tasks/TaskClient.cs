@@ -8,6 +8,8 @@ namespace CODE.ServiceDefaults.Tests.Tasks;
 /// <summary>A client that knows the tasks extension, which the SDK's does not: it speaks JSON-RPC as the extension's document has it.</summary>
 public sealed class TaskClient(FleetServerHost host, string subject = "alice", bool declares = true, string revision = "2026-07-28") : IDisposable
 {
+    private const int MaxLooks = 1_500;
+
     private readonly HttpClient _http = host.CreateHttpClientWithToken(host.Keys.Token(host.Name, subject));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -38,7 +40,7 @@ public sealed class TaskClient(FleetServerHost host, string subject = "alice", b
     /// <summary>The task once something holds of it.</summary>
     public async Task<JsonElement> UntilAsync(string taskId, Func<JsonElement, bool> holds)
     {
-        while (true)
+        for (var look = 0; look < MaxLooks; look++)
         {
             var task = await GetAsync(taskId);
             if (holds(task))
@@ -48,6 +50,8 @@ public sealed class TaskClient(FleetServerHost host, string subject = "alice", b
 
             await Task.Delay(20, Token);
         }
+
+        throw new TimeoutException($"The task is still {await GetAsync(taskId)}.");
     }
 
     /// <summary>The task once it has this status; another end fails the test.</summary>
