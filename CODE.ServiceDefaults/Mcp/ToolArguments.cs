@@ -35,6 +35,8 @@ internal sealed class ToolArguments
 
         strict["additionalProperties"] = false;
         Schema = JsonSerializer.SerializeToElement(strict);
+
+        // At the start only, and complete at once: what is asynchronous is the fetching of referenced documents, and there are none.
         _validator = JsonSchema.FromJsonAsync(strict.ToJsonString()).GetAwaiter().GetResult();
     }
 
