@@ -72,6 +72,14 @@ public sealed class HeaderTests(SharedFleet fleet) : IClassFixture<SharedFleet>
         await (await fleet.Gateway.SendAsync(request)).AssertErrorAsync(HttpStatusCode.BadRequest, -32020);
     }
 
+    // The SDK's own check of the headers throws at it, so it must not get to a server.
+    [Fact]
+    public async Task Name_ThatIsNotText_IsRefused()
+    {
+        var request = fleet.Gateway.Stateless("tasks/get", new { taskId = new { } }, headers: ("Mcp-Name", "alpha-1"));
+        await (await fleet.Gateway.SendAsync(request)).AssertErrorAsync(HttpStatusCode.BadRequest, -32020);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("2025-03-26")]
