@@ -35,16 +35,13 @@ public sealed class HostRestartTests(RunningFleet fleet) : IClassFixture<Running
     [Fact]
     public async Task Server_Killed_IsStartedAgainByItsHost()
     {
-        var before = await fleet.ProcessIdAsync("deployment");
+        var before = await fleet.ReadyProcessIdAsync("deployment");
         using (var process = System.Diagnostics.Process.GetProcessById(before))
         {
             process.Kill();
         }
 
-        await Processes.Readiness.UntilAsync(
-            async _ => await fleet.ProcessIdAsync("deployment") is > 0 and var now && now != before,
-            fleet.Logs,
-            TestContext.Current.CancellationToken);
+        await fleet.ReadyProcessIdAsync("deployment", otherThan: before);
         Assert.False((await fleet.CallAsync("deployment_history")).IsError);
     }
 
