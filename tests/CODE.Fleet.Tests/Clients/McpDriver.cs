@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CODE.Fleet.Tests.Fleet;
+using CODE.Testing.Processes;
 
 namespace CODE.Fleet.Tests.Clients;
 

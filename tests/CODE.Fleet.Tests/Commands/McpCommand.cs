@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CODE.Fleet.Tests.Fleet;
-using CODE.Fleet.Tests.Processes;
+using CODE.Testing;
+using CODE.Testing.Processes;
 
 namespace CODE.Fleet.Tests.Commands;
 

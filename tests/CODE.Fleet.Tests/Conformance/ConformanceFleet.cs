@@ -1,5 +1,5 @@
-using CODE.Fleet.Tests.Processes;
 using CODE.Testing;
+using CODE.Testing.Processes;
 using ModelContextProtocol.Client;
 
 namespace CODE.Fleet.Tests.Conformance;

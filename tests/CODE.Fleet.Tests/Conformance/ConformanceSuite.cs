@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CODE.Fleet.Tests.Clients;
+using CODE.Testing.Processes;
 
 namespace CODE.Fleet.Tests.Conformance;
 

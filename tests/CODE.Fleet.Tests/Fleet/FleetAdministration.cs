@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using CODE.Fleet.Tests.Processes;
 using CODE.Testing;
+using CODE.Testing.Processes;
 
 namespace CODE.Fleet.Tests.Fleet;
 

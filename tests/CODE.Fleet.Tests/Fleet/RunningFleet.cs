@@ -1,4 +1,5 @@
-using CODE.Fleet.Tests.Processes;
+using CODE.Testing;
+using CODE.Testing.Processes;
 
 namespace CODE.Fleet.Tests.Fleet;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using CODE.Fleet.Tests.Processes;
 using CODE.Testing;
+using CODE.Testing.Processes;
 
 namespace CODE.Fleet.Tests.Fleet;
 

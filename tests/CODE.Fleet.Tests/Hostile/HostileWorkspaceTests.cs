@@ -1,5 +1,6 @@
 using CODE.Fleet.Tests.Clients;
 using CODE.Fleet.Tests.Fleet;
+using CODE.Testing.Processes;
 
 namespace CODE.Fleet.Tests.Hostile;
 
@@ -128,7 +129,7 @@ public sealed class HostileWorkspaceTests(RunningFleet fleet)
         await using var other = workspace.StartTerraform("apply", "-auto-approve", "-input=false", "-no-color");
         try
         {
-            await Processes.Readiness.UntilAsync(
+            await Readiness.UntilAsync(
                 _ => Task.FromResult(other.Output.Contains("Provisioning with", StringComparison.Ordinal)), other.Told, TestContext.Current.CancellationToken);
             await UnchangedAsync(workspace.Folder, async () =>
             {

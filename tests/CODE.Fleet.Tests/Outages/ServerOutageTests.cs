@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CODE.Fleet.Tests.Conformance;
+using CODE.Testing.Processes;
 
 namespace CODE.Fleet.Tests.Outages;
 
@@ -27,7 +28,7 @@ public sealed class ServerOutageTests(ConformanceFleet fleet) : IClassFixture<Co
 
         await fleet.StartAsync("conformance");
 
-        await Processes.Readiness.UntilAsync(
+        await Readiness.UntilAsync(
             async token =>
             {
                 await using var client = await fleet.ConnectAsync();

@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace CODE.Fleet.Tests;
+namespace CODE.Testing;
 
 /// <summary>Where this build's sources and programs lie.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>The folder of CODE.sln.</summary>
     public static string Root { get; } = Metadata("RepoRoot");

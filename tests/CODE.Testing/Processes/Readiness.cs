@@ -1,9 +1,9 @@
-using CODE.Testing;
+using Xunit;
 
-namespace CODE.Fleet.Tests.Processes;
+namespace CODE.Testing.Processes;
 
 /// <summary>Waits until a server says that it is ready.</summary>
-internal static class Readiness
+public static class Readiness
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);

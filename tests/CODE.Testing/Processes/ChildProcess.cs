@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace CODE.Fleet.Tests.Processes;
+namespace CODE.Testing.Processes;
 
 /// <summary>A process that a test started: its output is kept for the failure message, and it never outlives the test.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+public sealed class ChildProcess : IAsyncDisposable
 {
     private const int KeptCharacters = 200_000;
     private const int ToldCharacters = 6_000;

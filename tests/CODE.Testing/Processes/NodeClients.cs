@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using CODE.Fleet.Tests.Processes;
-using CODE.Testing;
+using Xunit;
 
-namespace CODE.Fleet.Tests.Clients;
+namespace CODE.Testing.Processes;
 
 /// <summary>The MCP clients and suites from npm in <c>tests/clients</c>, run by the Node that is pinned there.</summary>
-internal static class NodeClients
+public static class NodeClients
 {
     private static readonly TimeSpan InstallDeadline = TimeSpan.FromMinutes(10);
     private static readonly Lazy<Task> Installed = new(InstallAsync);
