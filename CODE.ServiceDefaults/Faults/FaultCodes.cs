@@ -18,6 +18,12 @@ public static class FaultCodes
     /// <summary>The change needs an approval that was not given.</summary>
     public const string ApprovalRequired = "approval_required";
 
+    /// <summary>The caller calls too often, or too much at once; the call may be repeated later.</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>The tool's definition is not the one that the operator accepted.</summary>
+    public const string Quarantined = "quarantined";
+
     /// <summary>What the call was based on has changed since: a stale plan, an edited configuration.</summary>
     public const string Conflict = "conflict";
 

@@ -20,6 +20,12 @@ public static class ToolMeta
     /// <summary>True when the call runs as a task for clients that ask for tasks.</summary>
     public const string Task = "dev.code-fleet/task";
 
+    /// <summary>A JSON Schema: a call whose arguments fit it changes nothing, and needs no approval.</summary>
+    public const string HarmlessWhen = "dev.code-fleet/harmless_when";
+
+    /// <summary>The URI template of a resource that shows what a call will do; <c>{argument}</c> stands for the call's argument of that name.</summary>
+    public const string Evidence = "dev.code-fleet/evidence";
+
     /// <summary>The <c>_meta</c> that tells a policy.</summary>
     internal static JsonObject Of(ToolPolicyAttribute policy)
     {
@@ -41,6 +47,16 @@ public static class ToolMeta
         if (policy.LongRunning)
         {
             meta[Task] = true;
+        }
+
+        if (policy.HarmlessWhen is { } schema)
+        {
+            meta[HarmlessWhen] = JsonNode.Parse(schema);
+        }
+
+        if (policy.Evidence is { } template)
+        {
+            meta[Evidence] = template;
         }
 
         return meta;

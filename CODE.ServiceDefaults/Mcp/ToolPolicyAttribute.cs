@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CODE.ServiceDefaults.Mcp;
 
 /// <summary>
@@ -28,6 +30,13 @@ public sealed class ToolPolicyAttribute : Attribute
 
     /// <summary>Whether the call runs as a task for clients that ask for tasks.</summary>
     public bool LongRunning { get; init; }
+
+    /// <summary>A JSON Schema for the arguments with which a call changes nothing, such as a dry run; no approval is asked for then.</summary>
+    [StringSyntax(StringSyntaxAttribute.Json)]
+    public string? HarmlessWhen { get; init; }
+
+    /// <summary>The URI template of a resource of the same server that shows what a call will do, as <c>plan://{plan_id}</c>; whoever approves the call sees it.</summary>
+    public string? Evidence { get; init; }
 }
 
 /// <summary>Who may be served the same cached answer.</summary>

@@ -4,6 +4,7 @@ using CODE.Gateway.Catalog;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Health;
 using CODE.Gateway.Identity;
+using CODE.Gateway.Policy;
 using CODE.Gateway.Routing;
 using CODE.ServiceDefaults.Identity;
 using Microsoft.AspNetCore.Builder;
@@ -33,6 +34,7 @@ public static class GatewaySetup
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddIdentity();
         builder.Services.AddCatalog();
+        builder.Services.AddPolicy();
         builder.Services.AddPipeline();
         builder.Services.AddAdmin();
         builder.Services.ConfigureOpenTelemetryTracerProvider(static tracing => tracing.AddSource(TraceStep.SourceName));
@@ -58,6 +60,7 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, EnvelopeStep>();
         services.AddSingleton<IGatewayStep, TraceStep>();
         services.AddSingleton<IGatewayStep, RouteStep>();
+        services.AddSingleton<IGatewayStep, PermissionStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();
         services.AddSingleton<IGatewayStep, ForwardStep>();
         services.AddSingleton<GatewayPipeline>();
@@ -84,6 +87,7 @@ public static class GatewaySetup
         services.AddSingleton(static provider => new FleetTokenIssuer(
             provider.GetRequiredService<IOptions<FleetKeyOptions>>().Value.SigningKey!, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FleetTokens>();
+        services.AddSingleton<DerivedKeys>();
         services.AddSingleton<ResourceMetadata>();
         services.AddSingleton<Challenge>();
     }

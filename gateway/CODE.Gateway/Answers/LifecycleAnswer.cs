@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Envelope;
+using CODE.Gateway.Policy;
 using CODE.Gateway.Routing;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace CODE.Gateway.Answers;
 
 /// <summary>Introduces the fleet as one server: <c>server/discover</c>, and <c>initialize</c> for revisions with a handshake.</summary>
-internal sealed class LifecycleAnswer(FleetCatalog catalog)
+internal sealed class LifecycleAnswer(FleetCatalog catalog, Permissions permissions)
 {
     private static readonly string[] Optional = ["completions", "logging"];
 
@@ -18,7 +19,7 @@ internal sealed class LifecycleAnswer(FleetCatalog catalog)
         json.WriteStartArray("supportedVersions"u8);
         json.WriteStringValue(ProtocolRevisions.Stateless);
         json.WriteEndArray();
-        WriteCommon(json, withExtensions: true);
+        WriteCommon(json, call, withExtensions: true);
         json.WriteNumber("ttlMs"u8, 0);
         json.WriteString("cacheScope"u8, "private"u8);
     });
@@ -40,7 +41,7 @@ internal sealed class LifecycleAnswer(FleetCatalog catalog)
         return RpcAnswer.WriteResultAsync(call, json =>
         {
             json.WriteString("protocolVersion"u8, ProtocolRevisions.HasHandshake(offered) ? offered : ProtocolRevisions.NewestHandshake);
-            WriteCommon(json, withExtensions: false);
+            WriteCommon(json, call, withExtensions: false);
             json.WritePropertyName("serverInfo"u8);
             GatewayIdentity.Write(json);
         });
@@ -50,7 +51,7 @@ internal sealed class LifecycleAnswer(FleetCatalog catalog)
 
     private IEnumerable<ServerOffer> Offers() => catalog.View.Statuses.Select(static status => status.Offer).OfType<ServerOffer>();
 
-    private void WriteCommon(Utf8JsonWriter json, bool withExtensions)
+    private void WriteCommon(Utf8JsonWriter json, GatewayCall call, bool withExtensions)
     {
         json.WriteStartObject("capabilities"u8);
         // Always: a server that is not there yet must not make a client believe for a whole session that there are none.
@@ -71,7 +72,7 @@ internal sealed class LifecycleAnswer(FleetCatalog catalog)
         }
 
         json.WriteEndObject();
-        var instructions = catalog.View.Statuses.Where(static status => status.Offer?.Instructions is { Length: > 0 })
+        var instructions = catalog.View.Statuses.Where(status => status.Offer?.Instructions is { Length: > 0 } && permissions.IsOpen(call.Caller, call.Token, status.Server))
             .Select(static status => $"{status.Server.Name}: {status.Offer!.Instructions}");
         if (string.Join('\n', instructions) is { Length: > 0 } text)
         {

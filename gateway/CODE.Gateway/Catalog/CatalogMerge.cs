@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -14,7 +15,13 @@ internal static class CatalogMerge
     /// <param name="now">The time.</param>
     /// <param name="grace">How long a server may be away before its items are marked.</param>
     public static CatalogView Merge(IReadOnlyList<ServerStatus> statuses, DateTimeOffset now, TimeSpan grace) =>
-        new(statuses, [.. OfferKind.All.Select(kind => Merge(kind, statuses, now, grace))]);
+        new(
+            statuses,
+            ListsOf(statuses, now, grace),
+            statuses.ToFrozenDictionary(static status => status.Server.Name, status => ListsOf([status], now, grace), StringComparer.Ordinal));
+
+    private static IReadOnlyList<MergedList> ListsOf(IReadOnlyList<ServerStatus> statuses, DateTimeOffset now, TimeSpan grace) =>
+        [.. OfferKind.All.Select(kind => Merge(kind, statuses, now, grace))];
 
     private static MergedList Merge(OfferKind kind, IReadOnlyList<ServerStatus> statuses, DateTimeOffset now, TimeSpan grace)
     {
@@ -28,8 +35,7 @@ internal static class CatalogMerge
         return new MergedList(
             [.. items],
             [.. collisions],
-            lists.Select(static entry => entry.List.TimeToLive).DefaultIfEmpty(TimeSpan.Zero).Min(),
-            lists.All(static entry => entry.List.IsPublic));
+            lists.Select(static entry => entry.List.TimeToLive).DefaultIfEmpty(TimeSpan.Zero).Min());
     }
 
     // The item stays under its name, so that what a host remembers of it stays good; models read the description, programs the mark.

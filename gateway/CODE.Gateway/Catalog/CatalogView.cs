@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CODE.Gateway.Definitions;
 
 namespace CODE.Gateway.Catalog;
 
@@ -6,14 +7,21 @@ namespace CODE.Gateway.Catalog;
 internal sealed class CatalogView
 {
     private readonly FrozenDictionary<string, ServerStatus> _statuses;
+    private readonly FrozenDictionary<string, IReadOnlyList<MergedList>> _serverLists;
+    private readonly FrozenDictionary<(string Server, string Tool), ToolDefinition> _tools;
     private readonly (UriTemplateMatcher Matcher, FleetServer Server)[] _templates;
 
-    public CatalogView(IReadOnlyList<ServerStatus> statuses, IReadOnlyList<MergedList> lists)
+    public CatalogView(IReadOnlyList<ServerStatus> statuses, IReadOnlyList<MergedList> lists, FrozenDictionary<string, IReadOnlyList<MergedList>> serverLists)
     {
+        _serverLists = serverLists;
         Statuses = statuses;
         Lists = lists;
         IsPartial = statuses.Any(static status => !status.IsCurrent);
         _statuses = statuses.ToFrozenDictionary(static status => status.Server.Name, StringComparer.Ordinal);
+        _tools = (from status in statuses
+                  where status.Offer is not null
+                  from tool in status.Offer!.Tools
+                  select KeyValuePair.Create((status.Server.Name, tool.Name), tool)).ToFrozenDictionary();
         _templates =
         [
             .. from item in lists[OfferKind.Templates.Index].Items
@@ -22,6 +30,12 @@ internal sealed class CatalogView
                select (matcher, item.Server),
         ];
     }
+
+    /// <summary>A tool of a server, or null.</summary>
+    public ToolDefinition? ToolOf(FleetServer server, string name) => _tools.GetValueOrDefault((server.Name, name));
+
+    /// <summary>Whether a server offers a thing, and nothing stands against it.</summary>
+    public bool Offers(FleetServer server, OfferKind kind, string key) => ListOf(server, kind).OwnerOf(key) is not null;
 
     /// <summary>Every server's state.</summary>
     public IReadOnlyList<ServerStatus> Statuses { get; }
@@ -37,6 +51,9 @@ internal sealed class CatalogView
 
     /// <summary>The merged list of a kind.</summary>
     public MergedList this[OfferKind kind] => Lists[kind.Index];
+
+    /// <summary>The list of a kind of one server alone, what other servers have of the same name included.</summary>
+    public MergedList ListOf(FleetServer server, OfferKind kind) => _serverLists[server.Name][kind.Index];
 
     /// <summary>A server's state.</summary>
     public ServerStatus StatusOf(FleetServer server) => _statuses[server.Name];

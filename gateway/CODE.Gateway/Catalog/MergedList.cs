@@ -18,8 +18,7 @@ internal sealed record Collision(OfferKind Kind, string Key, IReadOnlyList<strin
 /// <param name="Items">Those that only one server offers, ordered by server.</param>
 /// <param name="Collisions">Those that are hidden because several do.</param>
 /// <param name="TimeToLive">How long the list stays true: the shortest that any server says.</param>
-/// <param name="IsPublic">Whether every server says that everybody gets the same list.</param>
-internal sealed record MergedList(IReadOnlyList<MergedItem> Items, IReadOnlyList<Collision> Collisions, TimeSpan TimeToLive, bool IsPublic)
+internal sealed record MergedList(IReadOnlyList<MergedItem> Items, IReadOnlyList<Collision> Collisions, TimeSpan TimeToLive)
 {
     private readonly FrozenDictionary<string, FleetServer> _owners =
         Items.ToFrozenDictionary(static item => item.Key, static item => item.Server, StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
 
 namespace CODE.Gateway.Catalog;
@@ -30,7 +31,6 @@ internal sealed class OfferReader(ServerClient client)
     {
         var items = new Dictionary<string, OfferItem>(StringComparer.Ordinal);
         var timeToLive = TimeSpan.MaxValue;
-        var isPublic = true;
         string? cursor = null;
         for (var page = 0; page < MaxPages; page++)
         {
@@ -45,11 +45,10 @@ internal sealed class OfferReader(ServerClient client)
 
             var ttl = result.TryGetProperty("ttlMs", out var stated) && stated.ValueKind == JsonValueKind.Number && stated.TryGetInt64(out var milliseconds) ? milliseconds : 0;
             timeToLive = TimeSpan.FromMilliseconds(Math.Clamp(ttl, 0, Math.Min(timeToLive.TotalMilliseconds, int.MaxValue)));
-            isPublic &= TextOf(result, "cacheScope") == "public";
             cursor = TextOf(result, "nextCursor");
             if (cursor is null)
             {
-                return new OfferList([.. items.Values], timeToLive, isPublic);
+                return new OfferList([.. items.Values], timeToLive);
             }
         }
 
@@ -70,7 +69,8 @@ internal sealed class OfferReader(ServerClient client)
                 throw new ServerFailure($"{kind.Method} lists something without {kind.Key}.", isUnreachable: false);
             }
 
-            yield return new OfferItem(key, JsonMarshal.GetRawUtf8Value(item).ToArray());
+            var json = JsonMarshal.GetRawUtf8Value(item).ToArray();
+            yield return new OfferItem(key, json, kind == OfferKind.Tools ? ToolDefinition.Read(json) : null);
         }
     }
 

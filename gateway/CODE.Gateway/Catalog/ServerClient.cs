@@ -30,6 +30,11 @@ internal sealed class ServerClient(FleetHttp http, FleetTokens tokens)
         {
             using var request = RequestOf(server, method, cursor);
             using var response = await http.Invoker.SendAsync(request, cancellationToken);
+            if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
+                throw new ServerFailure("It does not accept the gateway's token: its Fleet:PublicKey does not belong to the gateway's Fleet:SigningKey, or their clocks differ.", isUnreachable: false);
+            }
+
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 throw new ServerFailure($"{method} was answered with HTTP status {(int)response.StatusCode}.", isUnreachable: false);

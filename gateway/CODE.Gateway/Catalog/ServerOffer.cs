@@ -1,11 +1,13 @@
 using System.Text.Json;
+using CODE.Gateway.Definitions;
 
 namespace CODE.Gateway.Catalog;
 
 /// <summary>One thing that a server offers, as the server wrote it: unknown members and <c>_meta</c> pass unchanged.</summary>
 /// <param name="Key">Its name or URI.</param>
 /// <param name="Json">Its JSON text, UTF-8.</param>
-internal sealed record OfferItem(string Key, ReadOnlyMemory<byte> Json)
+/// <param name="Tool">What it says about itself, when it is a tool.</param>
+internal sealed record OfferItem(string Key, ReadOnlyMemory<byte> Json, ToolDefinition? Tool = null)
 {
     public bool Equals(OfferItem? other) => other is not null && Key == other.Key && Json.Span.SequenceEqual(other.Json.Span);
 
@@ -15,13 +17,12 @@ internal sealed record OfferItem(string Key, ReadOnlyMemory<byte> Json)
 /// <summary>One list of a server.</summary>
 /// <param name="Items">The items, in the server's order.</param>
 /// <param name="TimeToLive">How long the server says that the list stays true.</param>
-/// <param name="IsPublic">Whether the server says that everybody gets the same list.</param>
-internal sealed record OfferList(IReadOnlyList<OfferItem> Items, TimeSpan TimeToLive, bool IsPublic)
+internal sealed record OfferList(IReadOnlyList<OfferItem> Items, TimeSpan TimeToLive)
 {
-    public static readonly OfferList Empty = new([], TimeSpan.MaxValue, IsPublic: true);
+    public static readonly OfferList Empty = new([], TimeSpan.MaxValue);
 
     public bool Equals(OfferList? other) =>
-        other is not null && TimeToLive == other.TimeToLive && IsPublic == other.IsPublic && Items.SequenceEqual(other.Items);
+        other is not null && TimeToLive == other.TimeToLive && Items.SequenceEqual(other.Items);
 
     public override int GetHashCode() => Items.Count;
 }
@@ -33,6 +34,9 @@ internal sealed record OfferList(IReadOnlyList<OfferItem> Items, TimeSpan TimeTo
 /// <param name="Lists">Its lists, by <see cref="OfferKind.Index"/>.</param>
 internal sealed record ServerOffer(string? Version, JsonElement Capabilities, string? Instructions, IReadOnlyList<OfferList> Lists)
 {
+    /// <summary>What its tools say about themselves.</summary>
+    public IEnumerable<ToolDefinition> Tools => this[OfferKind.Tools].Items.Select(static item => item.Tool).OfType<ToolDefinition>();
+
     /// <summary>The list of a kind.</summary>
     public OfferList this[OfferKind kind] => Lists[kind.Index];
 

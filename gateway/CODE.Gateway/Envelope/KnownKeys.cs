@@ -12,6 +12,8 @@ internal enum MessageArea : byte
     Reference,
     Capabilities,
     Extensions,
+    Elicitation,
+    ClientInfo,
 }
 
 /// <summary>The keys that have a meaning to the gateway.</summary>
@@ -39,6 +41,16 @@ internal enum KnownKey : byte
     TasksExtension,
     TraceParent,
     TraceState,
+    Arguments,
+    InputResponses,
+    RequestState,
+    Preflight,
+    ProgressToken,
+    ClientInfo,
+    ClientName,
+    Elicitation,
+    FormElicitation,
+    UrlElicitation,
 
     /// <summary>Not read here, but a differently written twin of it could be read by a server.</summary>
     Guarded,
@@ -53,14 +65,17 @@ internal static class KnownKeys
         Of(("jsonrpc", KnownKey.JsonRpc), ("id", KnownKey.Id), ("method", KnownKey.Method), ("params", KnownKey.Params), ("result", KnownKey.Result), ("error", KnownKey.Error)),
         Of(
             ("name", KnownKey.Name), ("uri", KnownKey.Uri), ("taskId", KnownKey.TaskId), ("cursor", KnownKey.Cursor), ("protocolVersion", KnownKey.OfferedRevision),
-            ("_meta", KnownKey.MetaObject), ("ref", KnownKey.ReferenceObject), ("arguments", KnownKey.Guarded), ("argument", KnownKey.Guarded),
-            ("inputResponses", KnownKey.Guarded), ("requestState", KnownKey.Guarded), ("task", KnownKey.Guarded), ("level", KnownKey.Guarded), ("context", KnownKey.Guarded)),
+            ("_meta", KnownKey.MetaObject), ("ref", KnownKey.ReferenceObject), ("arguments", KnownKey.Arguments), ("argument", KnownKey.Guarded),
+            ("inputResponses", KnownKey.InputResponses), ("requestState", KnownKey.RequestState), ("task", KnownKey.Guarded), ("level", KnownKey.Guarded), ("context", KnownKey.Guarded)),
         Of(
             (McpMeta.ProtocolVersion, KnownKey.MetaRevision), (McpMeta.ClientCapabilities, KnownKey.ClientCapabilities),
+            (McpMeta.ClientInfo, KnownKey.ClientInfo), (McpMeta.Preflight, KnownKey.Preflight), ("progressToken", KnownKey.ProgressToken),
             ("traceparent", KnownKey.TraceParent), ("tracestate", KnownKey.TraceState)),
         Of(("type", KnownKey.Guarded), ("name", KnownKey.ReferenceName), ("uri", KnownKey.ReferenceUri)),
-        Of(("extensions", KnownKey.Extensions)),
+        Of(("extensions", KnownKey.Extensions), ("elicitation", KnownKey.Elicitation)),
         Of((McpMeta.TasksExtension, KnownKey.TasksExtension)),
+        Of(("form", KnownKey.FormElicitation), ("url", KnownKey.UrlElicitation)),
+        Of(("name", KnownKey.ClientName)),
     ];
 
     /// <summary>Finds what a key means.</summary>
@@ -85,7 +100,9 @@ internal static class KnownKeys
         (MessageArea.Params, KnownKey.MetaObject) => MessageArea.Meta,
         (MessageArea.Params, KnownKey.ReferenceObject) => MessageArea.Reference,
         (MessageArea.Meta, KnownKey.ClientCapabilities) => MessageArea.Capabilities,
+        (MessageArea.Meta, KnownKey.ClientInfo) => MessageArea.ClientInfo,
         (MessageArea.Capabilities, KnownKey.Extensions) => MessageArea.Extensions,
+        (MessageArea.Capabilities, KnownKey.Elicitation) => MessageArea.Elicitation,
         _ => MessageArea.Outside,
     };
 

@@ -58,6 +58,27 @@ public sealed class McpMessage
     /// <summary>Whether the client says that it knows tasks.</summary>
     public bool DeclaresTasks { get; internal set; }
 
+    /// <summary>Whether the client says that it can show a form to its user.</summary>
+    public bool DeclaresElicitation { get; internal set; }
+
+    /// <summary>The client program, as it calls itself; no proof of anything.</summary>
+    public string? ClientName { get; internal set; }
+
+    /// <summary>Whether the caller asks if the call would be allowed, and does not want it to run.</summary>
+    public bool IsPreflight { get; internal set; }
+
+    /// <summary><c>params.arguments</c> as JSON text, an object; empty where there is none. Valid until the call ends.</summary>
+    public ReadOnlyMemory<byte> Arguments { get; internal set; }
+
+    /// <summary><c>params.inputResponses</c> as JSON text: what the client answers to <c>input_required</c>; empty where there is none. Valid until the call ends.</summary>
+    public ReadOnlyMemory<byte> InputResponses { get; internal set; }
+
+    /// <summary><c>params.requestState</c>: what came with <c>input_required</c>.</summary>
+    public string? RequestState { get; internal set; }
+
+    /// <summary>The progress token as JSON text; empty where there is none. Valid until the call ends.</summary>
+    public ReadOnlyMemory<byte> ProgressToken { get; internal set; }
+
     /// <summary>W3C trace context in <c>_meta</c>.</summary>
     public string? TraceParent { get; internal set; }
 

@@ -36,6 +36,9 @@ internal static class McpMethods
         or ListResources or ListTemplates or ReadResource or Subscribe or Unsubscribe or Complete or GetTask or UpdateTask or CancelTask
         or "notifications/initialized" or "notifications/cancelled" or "notifications/progress";
 
+    /// <summary>Whether a server itself is asked, rather than one of its tools, prompts or resources: about itself, or about a task.</summary>
+    public static bool IsForServer(string method) => method is Initialize or Discover or GetTask or UpdateTask or CancelTask;
+
     /// <summary>Whether 2026-07-28 removed the method.</summary>
     public static bool IsGoneInStateless(string method) => method is Initialize or Ping or SetLevel or Subscribe or Unsubscribe;
 }

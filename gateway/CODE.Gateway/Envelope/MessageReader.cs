@@ -20,6 +20,9 @@ internal ref struct MessageReader
     private readonly HashSet<(int Object, string Key)> _seen = [];
     private Utf8JsonReader _reader;
     private MessageParts _parts;
+    private KnownKey _captured;
+    private int _capturedDepth;
+    private int _capturedFrom;
 
     private MessageReader(ReadOnlyMemory<byte> json, int maxDepth)
     {
@@ -89,9 +92,15 @@ internal ref struct MessageReader
                     var isObject = _reader.TokenType == JsonTokenType.StartObject;
                     levels[depth + 1] = new Level(isObject ? KnownKeys.AreaBelow(area, key, depth) : MessageArea.Outside, ++objects);
                     Take(key, isObject);
+                    Capture(key, depth);
                     break;
 
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    if (_captured != KnownKey.None && depth == _capturedDepth)
+                    {
+                        EndCapture();
+                    }
+
                     break;
 
                 default:
@@ -141,10 +150,52 @@ internal ref struct MessageReader
             case KnownKey.TasksExtension:
                 _message.DeclaresTasks = isObject;
                 break;
+            case KnownKey.Elicitation:
+                _parts.HasElicitation = isObject;
+                break;
+            case KnownKey.FormElicitation:
+                _parts.HasForm = isObject;
+                break;
+            case KnownKey.UrlElicitation:
+                _parts.HasUrl = isObject;
+                break;
+            case KnownKey.Preflight:
+                _message.IsPreflight = _reader.TokenType == JsonTokenType.True;
+                break;
+            case KnownKey.ProgressToken:
+                _message.ProgressToken = isText || _reader.TokenType == JsonTokenType.Number ? _json[(int)_reader.TokenStartIndex..(int)_reader.BytesConsumed] : default;
+                break;
+            case KnownKey.Arguments or KnownKey.InputResponses:
+                _parts.HasOddArguments |= !isObject && _reader.TokenType != JsonTokenType.Null;
+                break;
             default:
                 TakeText(key, isText ? _reader.GetString() : null);
                 break;
         }
+    }
+
+    // What is captured never holds another captured thing: each stands right under params.
+    private void Capture(KnownKey key, int depth)
+    {
+        if (key is KnownKey.Arguments or KnownKey.InputResponses)
+        {
+            (_captured, _capturedDepth, _capturedFrom) = (key, depth, (int)_reader.TokenStartIndex);
+        }
+    }
+
+    private void EndCapture()
+    {
+        var text = _json[_capturedFrom..(int)_reader.BytesConsumed];
+        if (_captured == KnownKey.Arguments)
+        {
+            _message.Arguments = text;
+        }
+        else
+        {
+            _message.InputResponses = text;
+        }
+
+        _captured = KnownKey.None;
     }
 
     private readonly void TakeText(KnownKey key, string? text)
@@ -158,6 +209,8 @@ internal ref struct MessageReader
             case KnownKey.OfferedRevision: _message.OfferedRevision = text; break;
             case KnownKey.ReferenceName: _message.ReferenceName = text; break;
             case KnownKey.ReferenceUri: _message.ReferenceUri = text; break;
+            case KnownKey.RequestState: _message.RequestState = text; break;
+            case KnownKey.ClientName: _message.ClientName = text; break;
             case KnownKey.MetaRevision: _message.MetaRevision = text; break;
             case KnownKey.TraceParent: _message.TraceParent = text; break;
             case KnownKey.TraceState: _message.TraceState = text; break;
@@ -186,6 +239,13 @@ internal ref struct MessageReader
             return Malformed("params is not an object.", "Give params as an object, or leave it out.");
         }
 
+        if (_parts.HasOddArguments)
+        {
+            return Malformed("params.arguments or params.inputResponses is not an object.", "Give it as an object, or leave it out.");
+        }
+
+        // No mode named means the form, which is all that there was before modes.
+        _message.DeclaresElicitation = _parts.HasElicitation && (_parts.HasForm || !_parts.HasUrl);
         _message.Kind = _parts.IsAnswer ? McpMessageKind.Response : _parts.HasId ? McpMessageKind.Request : McpMessageKind.Notification;
         return null;
     }
@@ -205,5 +265,9 @@ internal ref struct MessageReader
         public bool HasMethod;
         public bool IsAnswer;
         public bool HasOddParams;
+        public bool HasOddArguments;
+        public bool HasElicitation;
+        public bool HasForm;
+        public bool HasUrl;
     }
 }

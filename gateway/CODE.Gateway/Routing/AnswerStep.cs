@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace CODE.Gateway.Routing;
 
-/// <summary>Answers what is asked of the fleet as a whole. What is for one server goes on.</summary>
+/// <summary>Answers what the gateway knows itself: lists, which it filters, and what is asked of the fleet as a whole. What only a server can answer goes on.</summary>
 internal sealed class AnswerStep(ListAnswer lists, LifecycleAnswer lifecycle) : IGatewayStep
 {
     public Task RunAsync(GatewayCall call, NextStep next)
     {
-        if (call.Target is not null)
+        if (call.Use is not null || call.IsForServer)
         {
             return next(call);
         }

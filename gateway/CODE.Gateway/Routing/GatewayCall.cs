@@ -1,3 +1,5 @@
+using CODE.Gateway.Definitions;
+using CODE.Gateway.Policy;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Identity;
@@ -9,6 +11,8 @@ namespace CODE.Gateway.Routing;
 /// <summary>One MCP request on its way through the pipeline, and what the steps have found out about it so far.</summary>
 public sealed class GatewayCall : IDisposable
 {
+    private readonly List<Verdict> _verdicts = [];
+    private string? _argumentsHash;
     private Caller? _caller;
     private McpMessage? _message;
 
@@ -47,11 +51,32 @@ public sealed class GatewayCall : IDisposable
     /// <summary>The server that will answer, or null when the gateway itself does. Known behind the route step.</summary>
     public FleetServer? Target { get; internal set; }
 
+    /// <summary>What the call is to use; null where the gateway itself is asked, and for tasks. Known behind the route step.</summary>
+    internal CallUse? Use { get; set; }
+
+    /// <summary>Whether a server is asked something that is not one of its tools, prompts or resources: about itself, or about a task.</summary>
+    internal bool IsForServer => Target is not null && Message.Kind == McpMessageKind.Request && McpMethods.IsForServer(Message.Method);
+
+    /// <summary>The tool's accepted definition, when a tool is called. Known behind the route step.</summary>
+    internal ToolDefinition? Tool { get; set; }
+
+    /// <summary>What the steps have decided so far, in their order.</summary>
+    internal IReadOnlyList<Verdict> Verdicts => _verdicts;
+
+    /// <summary>How the call ended. Set by whoever answers.</summary>
+    internal CallOutcome Outcome { get; set; } = new(CallOutcomeKind.Unanswered);
+
+    /// <summary>The hash of the arguments' canonical text: two calls with the same one ask for the same.</summary>
+    internal string ArgumentsHash => _argumentsHash ??= CanonicalJson.HashOf(Message.Arguments);
+
     /// <summary>The request body; goes back to its pool when the call ends.</summary>
     internal PooledBody? Body { get; set; }
 
     /// <summary>Cancelled when the client goes away.</summary>
     public CancellationToken Aborted => Http.RequestAborted;
+
+    /// <summary>Notes what a step decided.</summary>
+    internal void Add(Verdict verdict) => _verdicts.Add(verdict);
 
     /// <inheritdoc/>
     public void Dispose() => Body?.Dispose();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace CODE.Gateway.Routing;
 
-/// <summary>Finds the server that a message is for. The body decides, never a header.</summary>
+/// <summary>Finds what a message is to use, and the server that has it. The body decides, never a header.</summary>
 internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, CatalogRefresher refresher, TimeProvider time) : IGatewayStep
 {
     // Who comes right after the start waits for the servers to be asked, but not for one that hangs.
@@ -14,20 +14,26 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
 
     public async Task RunAsync(GatewayCall call, NextStep next)
     {
-        if (call.Endpoint is { } name)
+        FleetServer? endpoint = null;
+        if (call.Endpoint is { } name && (endpoint = directory.Find(name)) is null)
         {
-            call.Target = directory.Find(name);
-            if (call.Target is null)
-            {
-                await FaultAnswer.WriteAsync(call.Http, StatusCodes.Status404NotFound, new Fault(
-                    FaultCodes.NotFound, "There is no server of this name.", $"Use {McpEndpoints.Path} for every server, or one of: {string.Join(", ", directory.All.Select(static server => server.Name))}."));
-                return;
-            }
+            await FaultAnswer.WriteAsync(call.Http, StatusCodes.Status404NotFound, new Fault(
+                FaultCodes.NotFound, "There is no server of this name.", $"Use {McpEndpoints.Path} for every server, or one of: {string.Join(", ", directory.All.Select(static server => server.Name))}."));
+            return;
         }
-        else if (call.Message.Kind == McpMessageKind.Request)
+
+        if (call.Message.Kind == McpMessageKind.Request)
         {
             await WaitForFirstRoundAsync(call.Aborted);
-            if (Find(call) is { } refusal)
+            call.Target = endpoint;
+            var view = catalog.View;
+            if (endpoint is not null && view.StatusOf(endpoint) is { Offer: null } status)
+            {
+                await RpcAnswer.WriteFaultAsync(call, ServerFaults.Away(endpoint, status.Error));
+                return;
+            }
+
+            if (Find(call, endpoint, view) is { } refusal)
             {
                 await RpcAnswer.WriteErrorAsync(call.Http, call.Message.Id, refusal);
                 return;
@@ -37,40 +43,64 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
         await next(call);
     }
 
-    private Refusal? Find(GatewayCall call)
+    private Refusal? Find(GatewayCall call, FleetServer? endpoint, CatalogView view)
     {
         var message = call.Message;
-        var view = catalog.View;
         switch (message.Method)
         {
             case McpMethods.CallTool:
-                return Target(call, message.Name, "tool", view[OfferKind.Tools].OwnerOf);
+                var refusal = FindItem(call, OfferKind.Tools, message.Name, "tool", endpoint, view);
+                call.Tool = call.Use is { } use ? view.ToolOf(use.Server, use.Key) : null;
+                return refusal;
             case McpMethods.GetPrompt:
-                return Target(call, message.Name, "prompt", view[OfferKind.Prompts].OwnerOf);
+                return FindItem(call, OfferKind.Prompts, message.Name, "prompt", endpoint, view);
             case McpMethods.ReadResource:
-                return Target(call, message.Uri, "resource", view.OwnerOfResource);
-            case McpMethods.GetTask or McpMethods.UpdateTask or McpMethods.CancelTask:
-                return Target(call, message.TaskId, "task", directory.FindByTask);
+                // A server may have more resources than it lists, so at its own endpoint it is the one to tell.
+                return Find(call, OfferKind.Resources, message.Uri, "resource", uri => endpoint ?? view.OwnerOfResource(uri));
             case McpMethods.Complete when message.ReferenceName is not null:
-                return Target(call, message.ReferenceName, "prompt", view[OfferKind.Prompts].OwnerOf);
+                return FindItem(call, OfferKind.Prompts, message.ReferenceName, "prompt", endpoint, view);
             case McpMethods.Complete:
-                return Target(call, message.ReferenceUri, "resource", uri => view[OfferKind.Templates].OwnerOf(uri) ?? view.OwnerOfResource(uri));
+                return Find(call, OfferKind.Templates, message.ReferenceUri, "resource", uri => endpoint ?? view[OfferKind.Templates].OwnerOf(uri) ?? view.OwnerOfResource(uri));
+            case McpMethods.GetTask or McpMethods.UpdateTask or McpMethods.CancelTask when endpoint is null:
+                return FindTask(call);
             default:
                 return null;
         }
     }
 
-    private Refusal? Target(GatewayCall call, string? subject, string what, Func<string, FleetServer?> find)
+    private Refusal? FindItem(GatewayCall call, OfferKind kind, string? name, string what, FleetServer? endpoint, CatalogView view) =>
+        Find(call, kind, name, what, known => endpoint is null ? view[kind].OwnerOf(known) : view.Offers(endpoint, kind, known) ? endpoint : null);
+
+    private Refusal? Find(GatewayCall call, OfferKind kind, string? subject, string what, Func<string, FleetServer?> find)
     {
         if (subject is null)
         {
-            return new Refusal(StatusCodes.Status200OK, RpcCodes.InvalidParams, new Fault(
-                FaultCodes.InvalidArgument, $"params does not say which {what} is meant.", "Give it as the protocol does, as a string."));
+            return Unsaid(what);
         }
 
-        call.Target = find(subject);
-        return call.Target is null ? Unknown(call.Message, subject, what) : null;
+        if (find(subject) is not { } server)
+        {
+            return Unknown(call.Message, subject, what);
+        }
+
+        call.Target = server;
+        call.Use = new CallUse(server, kind, subject);
+        return null;
     }
+
+    private Refusal? FindTask(GatewayCall call)
+    {
+        if (call.Message.TaskId is not { } task)
+        {
+            return Unsaid("task");
+        }
+
+        call.Target = directory.FindByTask(task);
+        return call.Target is null ? Unknown(call.Message, task, "task") : null;
+    }
+
+    private static Refusal Unsaid(string what) => new(StatusCodes.Status200OK, RpcCodes.InvalidParams, new Fault(
+        FaultCodes.InvalidArgument, $"params does not say which {what} is meant.", "Give it as the protocol does, as a string."));
 
     private Refusal Unknown(McpMessage message, string subject, string what)
     {

@@ -48,7 +48,7 @@ public sealed class AggregateTests
         await using (var gateway = await TestGateway.StartAsync(alpha, beta))
         {
             var list = await (await gateway.SendAsync(gateway.Stateless("tools/list"))).ResultAsync();
-            Assert.Equal((60_000, "public"), (list.GetProperty("ttlMs").GetInt64(), list.GetProperty("cacheScope").GetString()));
+            Assert.Equal((60_000, "private"), (list.GetProperty("ttlMs").GetInt64(), list.GetProperty("cacheScope").GetString()));
             Assert.Equal("complete", list.GetProperty("resultType").GetString());
             Assert.Equal("code-gateway", list.GetProperty("_meta").GetProperty("io.modelcontextprotocol/serverInfo").GetProperty("name").GetString());
         }

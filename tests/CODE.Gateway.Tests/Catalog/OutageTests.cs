@@ -128,7 +128,7 @@ public sealed class OutageTests
     [MemberData(nameof(Spoilers))]
     public async Task AnswerToACall_ThatIsNoMcp_IsAFaultOfTheServerAndNothingOfItPasses(string how)
     {
-        await using var liar = await RawServer.StartAsync(Answers[how]);
+        await using var liar = await RawServer.StartWithToolAsync("x", Answers[how]);
         await using var gateway = await TestGateway.StartAsync(new Dictionary<string, Uri> { ["liar"] = liar.Address }, ("Gateway:GracePeriod", "01:00:00"));
 
         using var response = await gateway.SendAsync(gateway.Stateless("tools/call", new { name = "x", arguments = new { } }, "/mcp/liar"));
@@ -154,7 +154,7 @@ public sealed class OutageTests
     [Fact]
     public async Task SilentCall_IsGivenUpAfterTheIdleTimeout()
     {
-        await using var silent = await RawServer.StartAsync(static http => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        await using var silent = await RawServer.StartWithToolAsync("alpha_echo", static http => Task.Delay(Timeout.Infinite, http.RequestAborted));
         await using var gateway = await TestGateway.StartAsync(new Dictionary<string, Uri> { ["silent"] = silent.Address }, ("Gateway:CallIdleTimeout", "00:00:01"));
         var result = await (await gateway.SendAsync(gateway.Stateless("tools/call", EchoCall, "/mcp/silent"))).ResultAsync();
         Assert.Contains("timeout", result.ToString(), StringComparison.Ordinal);

@@ -21,6 +21,18 @@ internal sealed class RawServer : IAsyncDisposable
         return new RawServer(app);
     }
 
+    /// <summary>Starts one that tells the gateway of a tool as a server should, and answers everything else as the test says.</summary>
+    public static Task<RawServer> StartWithToolAsync(string tool, RequestDelegate answer) => StartAsync(http =>
+    {
+        if (http.Request.Headers["Mcp-Method"].ToString() is not ("server/discover" or "tools/list"))
+        {
+            return answer(http);
+        }
+
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync($$"""{"jsonrpc":"2.0","id":"1","result":{"capabilities":{"tools":{} },"tools":[{"name":"{{tool}}","inputSchema":{"type":"object"},"annotations":{"readOnlyHint":true} }]} }""");
+    });
+
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource(TimeSpan.Zero);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CODE.Gateway.Catalog;
 using CODE.ServiceDefaults;
+using CODE.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,13 +15,18 @@ namespace CODE.Gateway.Tests.Fleet;
 /// <summary>The real gateway, on Kestrel, in the test's process.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
+    /// <summary>The setting that names the store.</summary>
+    public const string StoreKey = "ConnectionStrings:cache";
+
     private readonly WebApplication _app;
     private readonly SocketsHttpHandler _handler = new() { UseCookies = false, ActivityHeadersPropagator = null };
     private readonly HttpMessageInvoker _http;
 
-    private TestGateway(WebApplication app)
+    private readonly TestStore? _store;
+
+    private TestGateway(WebApplication app, TestStore? store)
     {
-        (_app, Address) = (app, WebHost.AddressOf(app));
+        (_app, _store, Address) = (app, store, WebHost.AddressOf(app));
         _http = new HttpMessageInvoker(_handler);
     }
 
@@ -36,11 +42,16 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public static async Task<TestGateway> StartAsync(IReadOnlyDictionary<string, Uri> servers, params (string Key, string Value)[] settings)
     {
+        // A store of its own, unless the test brings one: for several replicas, or to take it away.
+        var store = settings.Any(static setting => setting.Key == StoreKey) ? null : TestStore.Start();
         var builder = WebHost.Create();
         builder.Configuration.AddInMemoryCollection(
         [
             new("Fleet:SigningKey", TestKey.Fleet.Private),
             new("Identity:SigningKey", TestKey.Identity.Private),
+            new(StoreKey, store?.ConnectionString),
+            new("Policy:File", TestPolicy.Open),
+            new("Policy:RefreshInterval", "00:00:00.100"),
             new("Gateway:RefreshInterval", "00:00:00.200"),
             new("Gateway:RetryInterval", "00:00:00.100"),
             .. servers.Select(static server => new KeyValuePair<string, string?>($"services:{server.Key}:http:0", server.Value.AbsoluteUri)),
@@ -53,7 +64,7 @@ internal sealed class TestGateway : IAsyncDisposable
         app.MapDefaultEndpoints();
         app.MapGateway();
         await app.StartAsync();
-        return new TestGateway(app);
+        return new TestGateway(app, store);
     }
 
     public Task<McpClient> ConnectAsync(string path = "/mcp", string? revision = null, string? token = null, McpClientOptions? options = null)
@@ -116,6 +127,7 @@ internal sealed class TestGateway : IAsyncDisposable
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
+        _store?.Dispose();
         _http.Dispose();
         _handler.Dispose();
     }

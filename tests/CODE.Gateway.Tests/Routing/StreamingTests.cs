@@ -74,7 +74,7 @@ public sealed class StreamingTests
     public async Task ServerBreakingOffInAStream_BreaksTheAnswerOff()
     {
         // A silent end would look like an answer that is still to come, or like none.
-        await using var raw = await RawServer.StartAsync(async http =>
+        await using var raw = await RawServer.StartWithToolAsync("x", async http =>
         {
             http.Response.ContentType = "text/event-stream";
             await http.Response.WriteAsync(": first\n\n");

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using CODE.Gateway.Catalog;
+using CODE.Gateway.Definitions;
+using CODE.Gateway.Identity;
+using CODE.Gateway.Routing;
+using CODE.ServiceDefaults.Identity;
+
+namespace CODE.Gateway.Policy;
+
+/// <summary>
+/// Decides who may use what. Lists and calls ask the same question here. What follows from the permissions is worked out once for each
+/// token and thing, and kept until any permission changes.
+/// </summary>
+internal sealed class Permissions(PolicySource policy, PermissionGrants grants)
+{
+    private volatile Snapshot _snapshot = new([], []);
+
+    /// <summary>Decides about a call.</summary>
+    public Verdict Decide(Caller caller, TokenHash token, CallUse use, ToolDefinition? tool, ReadOnlyMemory<byte> arguments) =>
+        Current.Of(caller, token).Of(use, tool).Decide(caller, use, tool, arguments);
+
+    /// <summary>Whether a thing is shown to a caller: whether some call of it could be allowed.</summary>
+    public bool IsListed(Caller caller, TokenHash token, CallUse use, ToolDefinition? tool) => Current.Of(caller, token).Of(use, tool).IsListed;
+
+    /// <summary>Whether a caller may use anything of a server.</summary>
+    public bool IsOpen(Caller caller, TokenHash token, FleetServer server) => Current.Of(caller, token).IsOpen(server);
+
+    private Snapshot Current
+    {
+        get
+        {
+            var (file, granted, snapshot) = (policy.Current.Permissions, grants.Current, _snapshot);
+            return snapshot.IsOf(file, granted) ? snapshot : _snapshot = new Snapshot(file, granted);
+        }
+    }
+
+    private sealed class Snapshot(IReadOnlyList<Permission> file, IReadOnlyList<Permission> granted)
+    {
+        private const int MaxTokens = 10_000;
+        private readonly PermissionSet _set = new([.. file, .. granted]);
+        private readonly ConcurrentDictionary<TokenHash, CallerPermissions> _callers = new();
+
+        public bool IsOf(IReadOnlyList<Permission> otherFile, IReadOnlyList<Permission> otherGranted) => ReferenceEquals(file, otherFile) && ReferenceEquals(granted, otherGranted);
+
+        public CallerPermissions Of(Caller caller, TokenHash token)
+        {
+            if (_callers.TryGetValue(token, out var known))
+            {
+                return known;
+            }
+
+            if (_callers.Count >= MaxTokens)
+            {
+                _callers.Clear();
+            }
+
+            return _callers.GetOrAdd(token, new CallerPermissions(_set.Of(caller)));
+        }
+    }
+
+    private sealed class CallerPermissions(IReadOnlyList<Permission> permissions)
+    {
+        // Resources have any number of URIs; tools, prompts and the rest fit easily.
+        private const int MaxUses = 5_000;
+        private readonly ConcurrentDictionary<(string Server, OfferKind Kind, string Key, bool IsReadOnly), PermissionsOfUse> _uses = new();
+
+        public PermissionsOfUse Of(CallUse use, ToolDefinition? tool)
+        {
+            var key = (use.Server.Name, use.Kind, use.Key, tool?.IsReadOnly ?? false);
+            if (_uses.TryGetValue(key, out var known))
+            {
+                return known;
+            }
+
+            if (_uses.Count >= MaxUses)
+            {
+                _uses.Clear();
+            }
+
+            return _uses.GetOrAdd(key, PermissionSet.Resolve(permissions, use, tool));
+        }
+
+        public bool IsOpen(FleetServer server) =>
+            permissions.Any(permission => permission.Record.Effect == PermissionEffect.Allow && permission.Scope.IsAbout(server));
+    }
+}
