@@ -41,10 +41,11 @@ var gateway = builder.AddProject<Projects.CODE_Gateway>("gateway", launchProfile
     .WithReference(deployment).WaitFor(deployment)
     .WithEnvironment("Fleet__SigningKey", fleetSigningKey);
 
-// Callers: a key of the developer's own machine, or the organization's identity provider.
+// Callers: a key of the developer's own machine, or the organization's identity provider. What they may do: the policy file.
 if (builder.ExecutionContext.IsRunMode)
 {
-    gateway.WithEnvironment("Identity__SigningKey", builder.AddParameter("identity-signing-key", secret: true));
+    gateway.WithEnvironment("Identity__SigningKey", builder.AddParameter("identity-signing-key", secret: true))
+        .WithEnvironment("Policy__File", local.PolicyFile);
 }
 else
 {

@@ -14,6 +14,9 @@ public sealed record DataFolder(string Root)
     /// <summary>The first admin token: a JWT, one line.</summary>
     public string TokenFile => Path.Combine(Root, "token");
 
+    /// <summary>Who may do what through the gateway: YAML, for the developer to edit.</summary>
+    public string PolicyFile => Path.Combine(Root, "policy.yaml");
+
     /// <summary>Private keys.</summary>
     public string Keys => Path.Combine(Root, "keys");
 

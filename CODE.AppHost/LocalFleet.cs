@@ -14,6 +14,9 @@ public sealed record LocalFleet
     /// <summary>Absolute paths of the folders that tools may work in; empty when publishing.</summary>
     public IReadOnlyList<string> WorkspaceRoots { get; init; } = [];
 
+    /// <summary>Who may do what through the gateway; null when publishing.</summary>
+    public string? PolicyFile { get; init; }
+
     /// <summary>Reads the choices and, where the application is to run here, gives the parameters that hold keys their values.</summary>
     /// <param name="builder">The application; a value that its configuration already has for a parameter stays.</param>
     /// <param name="args">The command line.</param>
@@ -32,6 +35,6 @@ public sealed record LocalFleet
         await AdminToken.EnsureAsync(data, keys.Identity, TimeProvider.System).ConfigureAwait(false);
         builder.Configuration.AddInMemoryCollection(
             keys.Parameters.Where(parameter => builder.Configuration[parameter.Key] is null));
-        return new LocalFleet { Port = options.Port, WorkspaceRoots = options.WorkspaceRoots };
+        return new LocalFleet { Port = options.Port, WorkspaceRoots = options.WorkspaceRoots, PolicyFile = DevelopmentPolicy.Ensure(data) };
     }
 }
