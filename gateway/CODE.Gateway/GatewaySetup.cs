@@ -1,6 +1,7 @@
 using CODE.Gateway.Admin;
 using CODE.Gateway.Answers;
 using CODE.Gateway.Catalog;
+using CODE.Gateway.Containment;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Health;
 using CODE.Gateway.Identity;
@@ -35,6 +36,7 @@ public static class GatewaySetup
         builder.Services.AddIdentity();
         builder.Services.AddCatalog();
         builder.Services.AddPolicy();
+        builder.Services.AddContainment();
         builder.Services.AddPipeline();
         builder.Services.AddAdmin();
         builder.Services.ConfigureOpenTelemetryTracerProvider(static tracing => tracing.AddSource(TraceStep.SourceName));
