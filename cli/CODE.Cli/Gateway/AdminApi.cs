@@ -60,6 +60,24 @@ internal sealed class AdminApi(GatewayHttp http)
         }
     }
 
+    /// <summary>Asks for something.</summary>
+    public Task<(T Value, JsonNode Raw)> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class =>
+        AskAsync(Get(path), type, server: null, cancellation);
+
+    /// <summary>Sends something, and takes the answer.</summary>
+    public Task<(T Value, JsonNode Raw)> PostAsync<TSent, T>(string path, TSent sent, JsonTypeInfo<TSent> sentType, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class =>
+        AskAsync(new HttpRequestMessage(HttpMethod.Post, http.Settings.At(path)) { Content = JsonContent.Create(sent, sentType) }, type, server: null, cancellation);
+
+    /// <summary>Removes something.</summary>
+    public async Task DeleteAsync(string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, http.Settings.At(path));
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+        await CheckAsync(response, server: null, cancellation);
+    }
+
     private HttpRequestMessage Get(string path) => new(HttpMethod.Get, http.Settings.At(path));
 
     private async Task<(T Value, JsonNode Raw)> AskAsync<T>(

@@ -27,6 +27,7 @@ internal static class AdminEndpoints
         admin.MapGet("/servers/{name}/logs", TailLogsAsync).WithName("tailLogs")
             .Produces<LogLine>(StatusCodes.Status200OK, LogAnswer.ContentType).ProducesFault(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         admin.MapPost("/servers/{name}/restart", RestartAsync).WithName("restartServer").ProducesFault(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        PermissionEndpoints.Map(admin);
         admin.MapPost("/tokens", MakeToken).WithName("makeToken").ProducesFault(StatusCodes.Status409Conflict);
     }
 
@@ -120,7 +121,8 @@ internal static class AdminEndpoints
     private static FleetServer Find(FleetDirectory directory, string name) => directory.Find(name)
         ?? throw new FaultException(FaultCodes.NotFound, "There is no server of this name.", $"Use one of: {string.Join(", ", directory.All.Select(static server => server.Name))}.");
 
-    private static TBuilder ProducesFault<TBuilder>(this TBuilder builder, params ReadOnlySpan<int> statuses)
+    /// <summary>Documents the statuses under which an endpoint answers with a fault.</summary>
+    internal static TBuilder ProducesFault<TBuilder>(this TBuilder builder, params ReadOnlySpan<int> statuses)
         where TBuilder : IEndpointConventionBuilder
     {
         foreach (var status in statuses)
