@@ -7,11 +7,9 @@ using CODE.Gateway.Health;
 using CODE.Gateway.Identity;
 using CODE.Gateway.Policy;
 using CODE.Gateway.Routing;
-using CODE.ServiceDefaults.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using OpenTelemetry.Trace;
 
 namespace CODE.Gateway;
@@ -62,6 +60,7 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, EnvelopeStep>();
         services.AddSingleton<IGatewayStep, TraceStep>();
         services.AddSingleton<IGatewayStep, RouteStep>();
+        services.AddSingleton<IGatewayStep, ScopeStep>();
         services.AddSingleton<IGatewayStep, PermissionStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();
         services.AddSingleton<IGatewayStep, ForwardStep>();
@@ -70,28 +69,6 @@ public static class GatewaySetup
         services.AddSingleton<ListAnswer>();
         services.AddSingleton<LifecycleAnswer>();
         services.AddHttpForwarder();
-    }
-
-    private static void AddIdentity(this IServiceCollection services)
-    {
-        services.AddOptions<IdentityOptions>().BindConfiguration(IdentityOptions.Section).ValidateOnStart();
-        services.AddOptions<FleetKeyOptions>().BindConfiguration(FleetKeyOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidator>();
-        services.AddSingleton<IValidateOptions<FleetKeyOptions>, IdentityOptionsValidator>();
-        services.AddHttpClient(OidcTokens.HttpClientName);
-        services.AddSingleton<TokenRules>();
-        services.AddSingleton<LocalTokens>();
-        services.AddSingleton<OidcTokens>();
-        services.AddSingleton<ITokenValidator>(static provider => provider.GetRequiredService<IOptions<IdentityOptions>>().Value.Authority is null
-            ? provider.GetRequiredService<LocalTokens>()
-            : provider.GetRequiredService<OidcTokens>());
-        services.AddSingleton<CallerAuthenticator>();
-        services.AddSingleton(static provider => new FleetTokenIssuer(
-            provider.GetRequiredService<IOptions<FleetKeyOptions>>().Value.SigningKey!, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<FleetTokens>();
-        services.AddSingleton<DerivedKeys>();
-        services.AddSingleton<ResourceMetadata>();
-        services.AddSingleton<Challenge>();
     }
 
     private static void AddCatalog(this IServiceCollection services)

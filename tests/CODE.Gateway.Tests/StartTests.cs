@@ -9,6 +9,8 @@ namespace CODE.Gateway.Tests;
 
 public sealed class StartTests
 {
+    private static readonly string Secret = Convert.ToBase64String(new byte[32]);
+
     public static TheoryData<string, string[], string[]> Wrong => new()
     {
         { "no identity", ["Fleet:SigningKey", TestKey.Fleet.Private], ["nobody could be let in"] },
@@ -17,6 +19,13 @@ public sealed class StartTests
         { "two identities", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:SigningKey", TestKey.Identity.Private, "Identity:Authority", "https://id.example", "Identity:Audience", "x"], ["exclude each other"] },
         { "an authority without audience", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:Authority", "https://id.example"], ["Identity:Audience"] },
         { "a plain authority", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:Authority", "http://id.example", "Identity:Audience", "x"], ["not an https URL"] },
+        { "a secret beside a key", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:SigningKey", TestKey.Identity.Private, "Identity:SharedSecret", Secret, "Identity:AllowSharedSecret", "true"], ["exclude each other"] },
+        { "a secret beside an authority", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:Authority", "https://id.example", "Identity:Audience", "x", "Identity:SharedSecret", Secret, "Identity:AllowSharedSecret", "true"], ["exclude each other"] },
+        { "a secret that nobody allowed", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:SharedSecret", Secret], ["Identity:AllowSharedSecret=true"] },
+        { "a short secret", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:SharedSecret", Convert.ToBase64String(new byte[31]), "Identity:AllowSharedSecret", "true"], ["at least 32 bytes"] },
+        { "a secret that is no base64", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:SharedSecret", "correct horse battery staple and some more words", "Identity:AllowSharedSecret", "true"], ["at least 32 bytes"] },
+        { "scopes that no token has", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:SigningKey", TestKey.Identity.Private, "Identity:WriteScope", "write"], ["have no scopes"] },
+        { "two scopes in one", ["Fleet:SigningKey", TestKey.Fleet.Private, "Identity:Authority", "https://id.example", "Identity:Audience", "x", "Identity:ReadScope", "a b"], ["Identity:ReadScope"] },
         { "a broken key", ["Fleet:SigningKey", "AAAA", "Identity:SigningKey", "!"], ["Fleet:SigningKey", "Identity:SigningKey"] },
         { "a public key", ["Fleet:SigningKey", TestKey.Fleet.Public, "Identity:SigningKey", TestKey.Identity.Private], ["Fleet:SigningKey"] },
         {

@@ -9,6 +9,8 @@ public sealed class TestStore : IDisposable
 {
     private readonly GarnetServer _server;
 
+    private bool _isDisposed;
+
     private TestStore(GarnetServer server, int port)
     {
         _server = server;
@@ -47,6 +49,13 @@ public sealed class TestStore : IDisposable
         }
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _server.Dispose();
+    /// <summary>Stops it. A test that stops its store to see what becomes of the rest need not know that it has done so.</summary>
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _server.Dispose();
+        }
+    }
 }

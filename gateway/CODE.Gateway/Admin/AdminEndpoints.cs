@@ -1,17 +1,14 @@
 using CODE.Gateway.Catalog;
-using CODE.Gateway.Identity;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace CODE.Gateway.Admin;
 
-/// <summary>The operator's API: the fleet's servers, their logs, restarts, and callers' tokens.</summary>
+/// <summary>The operator's API: the fleet's servers, their logs, and restarts; callers' tokens are in <see cref="TokenEndpoints"/>.</summary>
 internal static class AdminEndpoints
 {
     private const string GatewayName = "gateway";
@@ -28,7 +25,7 @@ internal static class AdminEndpoints
             .Produces<LogLine>(StatusCodes.Status200OK, LogAnswer.ContentType).ProducesFault(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         admin.MapPost("/servers/{name}/restart", RestartAsync).WithName("restartServer").ProducesFault(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         PermissionEndpoints.Map(admin);
-        admin.MapPost("/tokens", MakeToken).WithName("makeToken").ProducesFault(StatusCodes.Status409Conflict);
+        TokenEndpoints.Map(admin);
     }
 
     /// <summary>Every server's state, and its process's where the server can be asked.</summary>
@@ -78,19 +75,6 @@ internal static class AdminEndpoints
         return TypedResults.Accepted((string?)null, new RestartAnswer(response.ProcessId));
     }
 
-    /// <summary>Makes a caller's token, where the gateway has a key of its own for that.</summary>
-    private static Created<TokenAnswer> MakeToken(TokenRequest request, IOptions<IdentityOptions> options, IServiceProvider services)
-    {
-        if (options.Value.Authority is not null)
-        {
-            throw new FaultException(FaultCodes.Conflict, "Tokens of this gateway come from its identity provider.", $"Get one from {options.Value.Authority}.");
-        }
-
-        TokenRequestRules.Check(request);
-        var (token, expiresAt) = services.GetRequiredService<LocalTokens>().Issue(request.Subject, request.Roles, TimeSpan.FromSeconds(request.ExpiresInSeconds));
-        return TypedResults.Created((string?)null, new TokenAnswer(token, request.Subject, request.Roles, expiresAt));
-    }
-
     private static async Task<ServerAnswer> DescribeAsync(ServerStatus status, HttpContext http, ServerOperations operations)
     {
         var answer = new ServerAnswer(status.Server.Name, status.State, status.Since, status.Offer?[OfferKind.Tools].Items.Count ?? 0, status.Error, status.Offer?.Version);
@@ -120,16 +104,4 @@ internal static class AdminEndpoints
 
     private static FleetServer Find(FleetDirectory directory, string name) => directory.Find(name)
         ?? throw new FaultException(FaultCodes.NotFound, "There is no server of this name.", $"Use one of: {string.Join(", ", directory.All.Select(static server => server.Name))}.");
-
-    /// <summary>Documents the statuses under which an endpoint answers with a fault.</summary>
-    internal static TBuilder ProducesFault<TBuilder>(this TBuilder builder, params ReadOnlySpan<int> statuses)
-        where TBuilder : IEndpointConventionBuilder
-    {
-        foreach (var status in statuses)
-        {
-            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Fault), ["application/json"]));
-        }
-
-        return builder;
-    }
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CODE.Gateway.Admin;
 
 /// <summary>Lets only callers with the role <see cref="FleetPolicies.AdminRole"/> pass.</summary>
-internal sealed class AdminFilter(CallerAuthenticator authenticator, Challenge challenge) : IEndpointFilter
+internal sealed class AdminFilter(CallerAuthenticator authenticator, ScopeRules scopes, Challenge challenge) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -24,6 +24,12 @@ internal sealed class AdminFilter(CallerAuthenticator authenticator, Challenge c
         {
             await FaultAnswer.WriteAsync(http, StatusCodes.Status403Forbidden, new Fault(
                 FaultCodes.PermissionDenied, $"This needs the role '{FleetPolicies.AdminRole}'.", "Use a token with that role."));
+            return Results.Empty;
+        }
+
+        if (scopes.Missing(authentication.Scopes, isWrite: !HttpMethods.IsGet(http.Request.Method)) is { } missing)
+        {
+            await challenge.WriteMissingScopeAsync(http, missing);
             return Results.Empty;
         }
 

@@ -55,3 +55,14 @@ internal sealed record TokenRequest(string Subject, IReadOnlyList<string> Roles,
 /// <param name="Roles">With what roles.</param>
 /// <param name="ExpiresAt">Until when it is valid.</param>
 internal sealed record TokenAnswer(string Token, string Subject, IReadOnlyList<string> Roles, DateTimeOffset ExpiresAt);
+
+/// <summary>A wish to revoke: one of the two.</summary>
+/// <param name="Token">A token, as it is sent.</param>
+/// <param name="Subject">Whose tokens.</param>
+internal sealed record RevocationRequest(string? Token = null, string? Subject = null);
+
+/// <summary>What was revoked.</summary>
+/// <param name="Subject">Whose tokens; absent when it was one token.</param>
+/// <param name="IssuedUntil">Up to when they were made.</param>
+/// <param name="Until">Until when the revocation is kept: no such token could be good then.</param>
+internal sealed record RevocationAnswer(string? Subject, DateTimeOffset? IssuedUntil, DateTimeOffset Until);

@@ -6,8 +6,11 @@ namespace CODE.Gateway.Admin;
 /// <summary>What a wished-for token may say.</summary>
 internal static partial class TokenRequestRules
 {
+    /// <summary>How long a token may be good.</summary>
+    public static readonly TimeSpan LongestLife = TimeSpan.FromDays(365);
+
     private const int MaxRoles = 32;
-    private const long MaxSeconds = 365L * 24 * 60 * 60;
+    private static readonly long MaxSeconds = (long)LongestLife.TotalSeconds;
 
     /// <summary>Checks a wish.</summary>
     /// <exception cref="FaultException">It may not be fulfilled.</exception>
@@ -23,7 +26,7 @@ internal static partial class TokenRequestRules
             throw new FaultException(FaultCodes.InvalidArgument, "roles has too many entries, or one that is not a role name.", $"Give at most {MaxRoles} names of letters, digits, '-', '_', '.' or ':'.");
         }
 
-        if (request.ExpiresInSeconds is < 1 or > MaxSeconds)
+        if (request.ExpiresInSeconds < 1 || request.ExpiresInSeconds > MaxSeconds)
         {
             throw new FaultException(FaultCodes.InvalidArgument, $"expires_in_seconds is {request.ExpiresInSeconds}.", $"Give 1 to {MaxSeconds}.");
         }

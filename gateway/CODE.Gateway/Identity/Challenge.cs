@@ -1,22 +1,52 @@
 using CODE.Gateway.Answers;
+using CODE.Gateway.Envelope;
+using CODE.Gateway.Routing;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Http;
 
 namespace CODE.Gateway.Identity;
 
-/// <summary>Tells a stranger how to become a caller (RFC 6750, RFC 9728).</summary>
-internal sealed class Challenge(ResourceMetadata metadata)
+/// <summary>Tells a stranger how to become a caller, and a caller which scope is missing (RFC 6750, RFC 9728).</summary>
+internal sealed class Challenge(ResourceMetadata metadata, ScopeRules scopes)
 {
     /// <summary>Answers 401.</summary>
     /// <param name="http">The request.</param>
     /// <param name="hasToken">Whether a token was shown, and is not good.</param>
     public Task WriteAsync(HttpContext http, bool hasToken)
     {
-        var error = hasToken ? "error=\"invalid_token\", " : string.Empty;
-        http.Response.Headers.WWWAuthenticate = $"Bearer {error}resource_metadata=\"{metadata.AddressFor(http.Request)}\"";
+        // The least is named first: a client that needs more is told so when it does.
+        Set(http, hasToken ? "invalid_token" : null, scopes.First);
         return FaultAnswer.WriteAsync(http, StatusCodes.Status401Unauthorized, new Fault(
             FaultCodes.Unauthenticated,
-            hasToken ? "The token is not valid, or not valid any more." : "There is no bearer token in the request.",
+            hasToken ? "The token is not valid here, or not valid any more." : "There is no bearer token in the request.",
             "Send Authorization: Bearer with a token of this gateway; `mcp token` shows or makes one."));
+    }
+
+    /// <summary>Answers 403 to a request of the admin API.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="scope">The scope that the token does not have.</param>
+    public Task WriteMissingScopeAsync(HttpContext http, string scope)
+    {
+        Set(http, "insufficient_scope", scope);
+        return FaultAnswer.WriteAsync(http, StatusCodes.Status403Forbidden, FaultOf(scope));
+    }
+
+    /// <summary>Answers 403 to a message, with a JSON-RPC error.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="scope">The scope that the token does not have.</param>
+    public Task WriteMissingScopeAsync(GatewayCall call, string scope)
+    {
+        Set(call.Http, "insufficient_scope", scope);
+        return RpcAnswer.WriteErrorAsync(call.Http, call.Message.Id, new Refusal(StatusCodes.Status403Forbidden, RpcCodes.Server, FaultOf(scope)));
+    }
+
+    /// <summary>What is told of a missing scope.</summary>
+    public static Fault FaultOf(string scope) =>
+        new(FaultCodes.PermissionDenied, $"The token does not have the scope '{scope}'.", "Get a token with that scope from the identity provider; a client that knows OAuth does so by itself.");
+
+    private void Set(HttpContext http, string? error, string? scope)
+    {
+        var parts = ((string, string?)[])[("error", error), ("scope", scope), ("resource_metadata", metadata.AddressFor(http.Request))];
+        http.Response.Headers.WWWAuthenticate = $"Bearer {string.Join(", ", parts.Where(static part => part.Item2 is not null).Select(static part => $"{part.Item1}=\"{part.Item2}\""))}";
     }
 }

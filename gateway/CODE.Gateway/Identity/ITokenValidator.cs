@@ -1,19 +1,18 @@
-using CODE.ServiceDefaults.Identity;
+using CODE.ServiceDefaults.Faults;
 
 namespace CODE.Gateway.Identity;
 
 /// <summary>Whoever can tell whether a token is good.</summary>
 internal interface ITokenValidator
 {
-    /// <summary>The authorization server that gives such tokens, where there is one.</summary>
-    Uri? Authority { get; }
+    /// <summary>The issuer of such tokens where it is an authorization server that clients can go to.</summary>
+    string? AuthorizationServer { get; }
+
+    /// <summary>Changes with the keys; what was found good under other keys has to be checked again.</summary>
+    int KeyVersion { get; }
 
     /// <summary>Checks a token.</summary>
-    /// <returns>Whose it is and until when it is valid, or null.</returns>
-    Task<ValidatedToken?> ValidateAsync(string token);
+    /// <returns>What it says, or null when it is not good.</returns>
+    /// <exception cref="FaultException"><see cref="FaultCodes.Unavailable"/>: it cannot be told at the moment.</exception>
+    Task<ValidatedToken?> ValidateAsync(string token, CancellationToken cancellationToken);
 }
-
-/// <summary>A token that is good.</summary>
-/// <param name="Caller">Whose it is.</param>
-/// <param name="ExpiresAt">Until when.</param>
-internal sealed record ValidatedToken(Caller Caller, DateTimeOffset ExpiresAt);

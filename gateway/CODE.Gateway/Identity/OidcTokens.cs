@@ -1,16 +1,13 @@
+using CODE.ServiceDefaults.Faults;
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CODE.Gateway.Identity;
 
-/// <summary>Access tokens of an OIDC authority. Its keys are fetched, kept, and fetched anew when a token names one that is not known.</summary>
-internal sealed class OidcTokens : ITokenValidator
+/// <summary>Access tokens of an OIDC authority, by its published keys and no others.</summary>
+internal sealed class OidcTokens(IOptions<IdentityOptions> options, IOptions<GatewayOptions> gateway, TokenRules rules, AuthorityKeys keys) : ITokenValidator
 {
-    /// <summary>The named HTTP client that fetches metadata and keys.</summary>
-    public const string HttpClientName = "oidc";
-
     private static readonly string[] Asymmetric =
     [
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
@@ -18,26 +15,47 @@ internal sealed class OidcTokens : ITokenValidator
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
     ];
 
-    // How soon an unknown key may make the gateway ask again: often enough for a rotation, not so often that forged key ids become a flood.
-    private static readonly TimeSpan MinimumBetweenFetches = TimeSpan.FromSeconds(30);
+    private readonly Uri _authority = options.Value.Authority!;
+    private readonly ResourceIdentifiers _resources = ResourceIdentifiers.From(options.Value, gateway.Value);
 
-    private readonly TokenValidationParameters _parameters;
-    private readonly TokenRules _rules;
+    // Clients compare it with what the authority calls itself, letter by letter (RFC 8414, 3.3).
+    public string AuthorizationServer => keys.Current?.Issuer ?? _authority.OriginalString;
 
-    public OidcTokens(IOptions<IdentityOptions> options, TokenRules rules, IHttpClientFactory clients)
+    public int KeyVersion => keys.Version;
+
+    public async Task<ValidatedToken?> ValidateAsync(string token, CancellationToken cancellationToken)
     {
-        _rules = rules;
-        Authority = options.Value.Authority!;
-        var metadata = $"{Authority.AbsoluteUri.TrimEnd('/')}/.well-known/openid-configuration";
-        var documents = new HttpDocumentRetriever(clients.CreateClient(HttpClientName)) { RequireHttps = !Authority.IsLoopback };
-        _parameters = rules.For(options.Value.Audience!, Asymmetric);
-        _parameters.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(metadata, new OpenIdConnectConfigurationRetriever(), documents)
+        // What no key could make good does not reach the authority.
+        if (rules.Read(token) is not { } read || !Asymmetric.Contains(read.Alg, StringComparer.Ordinal))
         {
-            RefreshInterval = MinimumBetweenFetches,
-        };
+            return null;
+        }
+
+        var known = keys.Current;
+        if (known is not null)
+        {
+            var verdict = await CheckAsync(read, known);
+            if (!verdict.HasOtherSignature || known.Has(read.Kid))
+            {
+                return verdict.Token;
+            }
+        }
+
+        await keys.DemandAsync(known, cancellationToken);
+        var newer = keys.Current;
+        if (newer is not null && !ReferenceEquals(newer, known) && await CheckAsync(read, newer) is var second && (!second.HasOtherSignature || newer.Has(read.Kid)))
+        {
+            return second.Token;
+        }
+
+        return newer is not null && !keys.IsAway ? null : throw new FaultException(
+            FaultCodes.Unavailable, "The identity provider does not answer, so that this token cannot be checked.", "Try again shortly; if it lasts, tell the operator.");
     }
 
-    public Uri Authority { get; }
-
-    public Task<ValidatedToken?> ValidateAsync(string token) => _rules.ValidateAsync(token, _parameters);
+    private Task<TokenVerdict> CheckAsync(JsonWebToken token, AuthorityKeySet known)
+    {
+        var parameters = rules.For(known.Issuer, _resources, Asymmetric);
+        parameters.IssuerSigningKeys = known.Keys;
+        return rules.ValidateAsync(token, parameters, _resources);
+    }
 }

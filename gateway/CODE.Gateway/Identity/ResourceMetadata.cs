@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace CODE.Gateway.Identity;
 
 /// <summary>Tells clients where tokens come from: protected resource metadata (RFC 9728), for the whole gateway and for each of its MCP endpoints.</summary>
-internal sealed class ResourceMetadata(ITokenValidator validator, FleetDirectory directory, IOptions<GatewayOptions> options)
+internal sealed class ResourceMetadata(ITokenValidator validator, ScopeRules scopes, FleetDirectory directory, IOptions<GatewayOptions> options)
 {
     private const string WellKnown = "/.well-known/oauth-protected-resource";
 
@@ -25,7 +25,11 @@ internal sealed class ResourceMetadata(ITokenValidator validator, FleetDirectory
     private Results<Ok<ResourceMetadataDocument>, NotFound> Document(string? resource, HttpRequest request) =>
         IsEndpoint(resource?.TrimEnd('/').Split('/') ?? [McpEndpoints.Segment])
             ? TypedResults.Ok(new ResourceMetadataDocument(
-                $"{BaseOf(request)}/{resource ?? McpEndpoints.Segment}", "CODE", ["header"], validator.Authority is { } authority ? [authority.AbsoluteUri.TrimEnd('/')] : null))
+                $"{BaseOf(request)}/{resource ?? McpEndpoints.Segment}",
+                "CODE",
+                ["header"],
+                validator.AuthorizationServer is { } server ? [server] : null,
+                scopes.All.Count > 0 ? scopes.All : null))
             : TypedResults.NotFound();
 
     private bool IsEndpoint(string[] segments) => segments is [McpEndpoints.Segment] || (segments is [McpEndpoints.Segment, var server] && directory.Find(server) is not null);
@@ -39,4 +43,6 @@ internal sealed class ResourceMetadata(ITokenValidator validator, FleetDirectory
 /// <param name="ResourceName">Its name, for people.</param>
 /// <param name="BearerMethodsSupported">How a token is sent.</param>
 /// <param name="AuthorizationServers">Who gives tokens; absent when the gateway's operator does.</param>
-internal sealed record ResourceMetadataDocument(string Resource, string ResourceName, string[] BearerMethodsSupported, string[]? AuthorizationServers);
+/// <param name="ScopesSupported">The scopes that matter here; absent when none do.</param>
+internal sealed record ResourceMetadataDocument(
+    string Resource, string ResourceName, string[] BearerMethodsSupported, string[]? AuthorizationServers, IReadOnlyList<string>? ScopesSupported);

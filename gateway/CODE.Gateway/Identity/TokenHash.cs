@@ -18,4 +18,11 @@ public readonly record struct TokenHash(UInt128 High, UInt128 Low)
         SHA256.HashData(text[..Encoding.ASCII.GetBytes(token, text)], hash);
         return new TokenHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
     }
+
+    /// <summary>The hash of the part of a token that its signature covers.</summary>
+    /// <remarks>An ES256 signature (r, s) is as good as (r, -s), and base64 has spare bits: only what is signed cannot be written in another way.</remarks>
+    public static TokenHash OfSignedPart(ReadOnlySpan<char> token) => Of(token[..Math.Max(token.LastIndexOf('.'), 0)]);
+
+    /// <summary>64 hexadecimal digits.</summary>
+    public override string ToString() => $"{High:x32}{Low:x32}";
 }

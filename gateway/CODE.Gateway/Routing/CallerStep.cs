@@ -8,7 +8,7 @@ internal sealed class CallerStep(CallerAuthenticator authenticator, Challenge ch
 {
     public async Task RunAsync(GatewayCall call, NextStep next)
     {
-        var authentication = await authenticator.AuthenticateAsync(call.Http.Request);
+        var authentication = await authenticator.AuthenticateAsync(call.Http.Request, call.Endpoint);
         if (authentication.Caller is null)
         {
             await challenge.WriteAsync(call.Http, authentication.HasToken);
@@ -17,6 +17,7 @@ internal sealed class CallerStep(CallerAuthenticator authenticator, Challenge ch
 
         call.Caller = authentication.Caller;
         call.Token = authentication.Token;
+        call.Scopes = authentication.Scopes;
         await next(call);
     }
 }

@@ -1,8 +1,9 @@
-using CODE.Gateway.Definitions;
-using CODE.Gateway.Policy;
+using System.Collections.Frozen;
 using CODE.Gateway.Catalog;
+using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Identity;
+using CODE.Gateway.Policy;
 using CODE.ServiceDefaults.Identity;
 using Microsoft.AspNetCore.Http;
 
@@ -40,6 +41,9 @@ public sealed class GatewayCall : IDisposable
 
     /// <summary>The hash of the token that the caller showed: names the caller's session without being a secret.</summary>
     public TokenHash Token { get; internal set; }
+
+    /// <summary>What the caller's token allows at most, where scopes matter.</summary>
+    public IReadOnlySet<string> Scopes { get; internal set; } = FrozenSet<string>.Empty;
 
     /// <summary>The JSON-RPC message. Known behind the envelope step.</summary>
     public McpMessage Message

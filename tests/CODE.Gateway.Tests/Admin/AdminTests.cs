@@ -153,7 +153,7 @@ public sealed class AdminTests(SharedFleet fleet) : IClassFixture<SharedFleet>
     {
         var document = await (await fleet.Gateway.GetAsync("/admin/openapi.json")).MessageAsync();
         Assert.Equal(
-            ["/admin/servers", "/admin/servers/{name}/logs", "/admin/servers/{name}/restart", "/admin/tokens"],
+            ["/admin/servers", "/admin/servers/{name}/logs", "/admin/servers/{name}/restart", "/admin/tokens", "/admin/tokens/revoke"],
             document.GetProperty("paths").EnumerateObject().Select(static path => path.Name));
         Assert.True(document.GetProperty("components").GetProperty("schemas").GetProperty("ServerAnswer").GetProperty("properties").TryGetProperty("working_set_bytes", out _));
         Assert.True(document.GetProperty("components").GetProperty("securitySchemes").TryGetProperty("bearer", out _));

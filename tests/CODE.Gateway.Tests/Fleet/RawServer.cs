@@ -13,9 +13,9 @@ internal sealed class RawServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<RawServer> StartAsync(RequestDelegate answer)
+    public static async Task<RawServer> StartAsync(RequestDelegate answer, int port = 0)
     {
-        var app = WebHost.Create().Build();
+        var app = WebHost.Create(port).Build();
         app.Run(answer);
         await app.StartAsync();
         return new RawServer(app);
