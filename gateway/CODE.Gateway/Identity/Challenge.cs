@@ -7,15 +7,16 @@ using Microsoft.AspNetCore.Http;
 namespace CODE.Gateway.Identity;
 
 /// <summary>Tells a stranger how to become a caller, and a caller which scope is missing (RFC 6750, RFC 9728).</summary>
-internal sealed class Challenge(ResourceMetadata metadata, ScopeRules scopes)
+internal sealed class Challenge(ResourceMetadata metadata)
 {
     /// <summary>Answers 401.</summary>
     /// <param name="http">The request.</param>
     /// <param name="hasToken">Whether a token was shown, and is not good.</param>
     public Task WriteAsync(HttpContext http, bool hasToken)
     {
-        // The least is named first: a client that needs more is told so when it does.
-        Set(http, hasToken ? "invalid_token" : null, scopes.First);
+        // No scope: a client registers itself for those that it first asks for. Were only the one for looking named here, authorization servers that keep a client to what it
+        // registered would not give it the other later. Without one, clients take those of the metadata.
+        Set(http, hasToken ? "invalid_token" : null, scope: null);
         return FaultAnswer.WriteAsync(http, StatusCodes.Status401Unauthorized, new Fault(
             FaultCodes.Unauthenticated,
             hasToken ? "The token is not valid here, or not valid any more." : "There is no bearer token in the request.",

@@ -14,9 +14,6 @@ internal sealed class ScopeRules(IOptions<IdentityOptions> options)
     /// <summary>Every scope that matters here, the one for looking first.</summary>
     public IReadOnlyList<string> All { get; } = [.. new[] { options.Value.ReadScope, options.Value.WriteScope }.OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The scope for looking: what a client should ask for first.</summary>
-    public string? First => All.Count > 0 ? All[0] : null;
-
     /// <summary>The scope that a caller would need and does not have, or null.</summary>
     /// <param name="scopes">What the caller's token has.</param>
     /// <param name="isWrite">Whether something is to be changed: a tool called that is not read-only.</param>
