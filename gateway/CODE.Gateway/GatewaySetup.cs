@@ -2,6 +2,7 @@ using CODE.Gateway.Admin;
 using CODE.Gateway.Answers;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Containment;
+using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Health;
 using CODE.Gateway.Identity;
@@ -33,6 +34,7 @@ public static class GatewaySetup
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddIdentity();
         builder.Services.AddCatalog();
+        builder.Services.AddDefinitions();
         builder.Services.AddPolicy();
         builder.Services.AddContainment();
         builder.Services.AddPipeline();
@@ -62,6 +64,7 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, RouteStep>();
         services.AddSingleton<IGatewayStep, ScopeStep>();
         services.AddSingleton<IGatewayStep, PermissionStep>();
+        services.AddSingleton<IGatewayStep, QuarantineStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();
         services.AddSingleton<IGatewayStep, ForwardStep>();
         services.AddSingleton<GatewayPipeline>();
