@@ -1,8 +1,8 @@
 using CODE.Gateway.Admin;
 using CODE.Gateway.Answers;
+using CODE.Gateway.Audit;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Containment;
-using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Health;
 using CODE.Gateway.Identity;
@@ -34,9 +34,9 @@ public static class GatewaySetup
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddIdentity();
         builder.Services.AddCatalog();
-        builder.Services.AddDefinitions();
         builder.Services.AddPolicy();
         builder.Services.AddContainment();
+        builder.Services.AddAudit();
         builder.Services.AddPipeline();
         builder.Services.AddAdmin();
         builder.Services.ConfigureOpenTelemetryTracerProvider(static tracing => tracing.AddSource(TraceStep.SourceName));
@@ -62,10 +62,11 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, EnvelopeStep>();
         services.AddSingleton<IGatewayStep, TraceStep>();
         services.AddSingleton<IGatewayStep, RouteStep>();
+        services.AddSingleton<IGatewayStep, AuditStep>();
         services.AddSingleton<IGatewayStep, ScopeStep>();
         services.AddSingleton<IGatewayStep, PermissionStep>();
-        services.AddSingleton<IGatewayStep, QuarantineStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();
+        services.AddSingleton<IGatewayStep, AuditStartStep>();
         services.AddSingleton<IGatewayStep, ForwardStep>();
         services.AddSingleton<GatewayPipeline>();
         services.AddSingleton<BodyReader>();

@@ -40,6 +40,7 @@ internal static class PermissionEndpoints
             throw new FaultException(new Fault(FaultCodes.InvalidArgument, fault.Message, "See docs/policy.schema.json for what a permission may say; a condition goes under when."), fault);
         }
 
+        AdminNote.Set(http, PolicyReader.Write(permission.Record));
         await grants.AddAsync(permission, http.RequestAborted);
         return TypedResults.Created((string?)null, new PermissionAnswer(permission.Source, permission.Record));
     }

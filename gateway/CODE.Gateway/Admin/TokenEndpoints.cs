@@ -20,7 +20,7 @@ internal static class TokenEndpoints
     }
 
     /// <summary>Makes a caller's token, where the gateway has a key of its own for that.</summary>
-    private static Created<TokenAnswer> MakeToken(TokenRequest request, IOptions<IdentityOptions> options, IServiceProvider services)
+    private static Created<TokenAnswer> MakeToken(TokenRequest request, IOptions<IdentityOptions> options, IServiceProvider services, HttpContext http)
     {
         if (options.Value.Authority is { } authority)
         {
@@ -34,6 +34,7 @@ internal static class TokenEndpoints
 
         TokenRequestRules.Check(request);
         var (token, expiresAt) = services.GetRequiredService<LocalTokens>().Issue(request.Subject, request.Roles, TimeSpan.FromSeconds(request.ExpiresInSeconds));
+        AdminNote.Set(http, $"For {request.Subject} as {string.Join(", ", request.Roles)}, until {expiresAt:O}.");
         return TypedResults.Created((string?)null, new TokenAnswer(token, request.Subject, request.Roles, expiresAt));
     }
 
@@ -41,6 +42,7 @@ internal static class TokenEndpoints
     private static async Task<Ok<RevocationAnswer>> RevokeAsync(RevocationRequest request, Revocations revocations, TokenRules rules, TimeProvider time, HttpContext http)
     {
         var revocation = RevocationRequestRules.Read(request, rules, time.GetUtcNow());
+        AdminNote.Set(http, revocation.Subject is { } subject ? $"Every token of {subject} made until {revocation.IssuedUntil:O}." : "One token.");
         await revocations.AddAsync(revocation, http.RequestAborted);
         return TypedResults.Ok(new RevocationAnswer(revocation.Subject, revocation.Subject is null ? null : revocation.IssuedUntil, revocation.Until));
     }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CODE.Gateway.Definitions;
 using NJsonSchema;
-using NJsonSchema.Validation;
 
 namespace CODE.Gateway.Policy;
 
@@ -13,11 +12,9 @@ namespace CODE.Gateway.Policy;
 internal sealed class ArgumentCondition
 {
     private readonly JsonSchema _schema;
-    private readonly JsonSchemaValidatorSettings _settings;
     private readonly string[] _mentioned;
 
-    private ArgumentCondition(JsonSchema schema, LinearPatterns patterns, string[] mentioned, string text) =>
-        (_schema, _settings, _mentioned, Text) = (schema, patterns.Settings, mentioned, text);
+    private ArgumentCondition(JsonSchema schema, string[] mentioned, string text) => (_schema, _mentioned, Text) = (schema, mentioned, text);
 
     /// <summary>The schema as it was written.</summary>
     public string Text { get; }
@@ -26,12 +23,11 @@ internal sealed class ArgumentCondition
     /// <exception cref="PolicyFault">The schema uses a keyword that is not checked here, or makes no sense.</exception>
     public static async Task<ArgumentCondition> ReadAsync(JsonElement schema, string rule)
     {
-        var patterns = new LinearPatterns();
-        var node = ConditionSchema.Checked(JsonNode.Parse(schema.GetRawText())!, rule, patterns);
+        var node = ConditionSchema.Checked(JsonNode.Parse(schema.GetRawText())!, rule);
         try
         {
             var mentioned = node is JsonObject { } root && root["properties"] is JsonObject properties ? properties.Select(static property => property.Key).ToArray() : [];
-            return new ArgumentCondition(await JsonSchema.FromJsonAsync(node.ToJsonString()), patterns, mentioned, schema.GetRawText());
+            return new ArgumentCondition(await JsonSchema.FromJsonAsync(node.ToJsonString()), mentioned, schema.GetRawText());
         }
         catch (Exception exception) when (exception is not PolicyFault)
         {
@@ -47,8 +43,7 @@ internal sealed class ArgumentCondition
         try
         {
             var effective = Effective(arguments, tool);
-            var text = effective.ToJsonString();
-            return Array.TrueForAll(_mentioned, effective.ContainsKey) && IsAsDeclared(text, tool) && _schema.Validate(text, settings: _settings).Count == 0;
+            return Array.TrueForAll(_mentioned, effective.ContainsKey) && _schema.Validate(effective.ToJsonString()).Count == 0;
         }
         catch (Exception exception) when (IsUndecidable(exception))
         {
@@ -61,8 +56,7 @@ internal sealed class ArgumentCondition
     {
         try
         {
-            var text = Effective(arguments, tool).ToJsonString();
-            return !IsAsDeclared(text, tool) || _schema.Validate(text, settings: _settings).Count == 0;
+            return _schema.Validate(Effective(arguments, tool).ToJsonString()).Count == 0;
         }
         catch (Exception exception) when (IsUndecidable(exception))
         {
@@ -70,12 +64,9 @@ internal sealed class ArgumentCondition
         }
     }
 
-    // A maximum says nothing about the text "30", which a lenient tool may take for the number: what is not of the declared type is decided the safe way.
-    private static bool IsAsDeclared(string arguments, ToolDefinition? tool) => tool is null || tool.Arguments?.Check(arguments).Count == 0;
-
-    // Such as a number that no .NET type holds: whoever asks takes the safe side.
+    // A pattern that takes too long, or a number that no .NET type holds: whoever asks takes the safe side.
     private static bool IsUndecidable(Exception exception) =>
-        exception is Newtonsoft.Json.JsonException or JsonException or OverflowException or FormatException or ArgumentException;
+        exception is System.Text.RegularExpressions.RegexMatchTimeoutException or Newtonsoft.Json.JsonException or JsonException or OverflowException or FormatException or ArgumentException;
 
     private static JsonObject Effective(ReadOnlyMemory<byte> arguments, ToolDefinition? tool)
     {

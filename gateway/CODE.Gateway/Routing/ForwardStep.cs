@@ -40,7 +40,9 @@ internal sealed partial class ForwardStep : IGatewayStep
         var server = call.Target!;
         if (_catalog.View.StatusOf(server) is { State: ServerState.Unavailable } status)
         {
-            await RpcAnswer.WriteFaultAsync(call, ServerFaults.Away(server, status.Error));
+            var away = ServerFaults.Away(server, status.Error);
+            call.Outcome = new CallOutcome(CallOutcomeKind.Unanswered, away.Code);
+            await RpcAnswer.WriteFaultAsync(call, away);
             return;
         }
 
@@ -61,6 +63,7 @@ internal sealed partial class ForwardStep : IGatewayStep
         if (FaultOf(call.Http, server, error, transformer) is { } fault)
         {
             LogFailed(server.Name, error, transformer.RefusedStatus, fault.Message);
+            call.Outcome = new CallOutcome(CallOutcomeKind.Unanswered, fault.Code);
             call.Http.Response.Clear();
             await RpcAnswer.WriteFaultAsync(call, fault);
         }

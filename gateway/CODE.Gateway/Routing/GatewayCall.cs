@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
@@ -14,6 +15,7 @@ public sealed class GatewayCall : IDisposable
 {
     private readonly List<Verdict> _verdicts = [];
     private string? _argumentsHash;
+    private string? _id;
     private Caller? _caller;
     private McpMessage? _message;
 
@@ -25,6 +27,9 @@ public sealed class GatewayCall : IDisposable
         Http = http;
         Endpoint = endpoint;
     }
+
+    /// <summary>Names the call in the audit.</summary>
+    internal string Id => _id ??= RandomNumberGenerator.GetHexString(16, lowercase: true);
 
     /// <summary>The HTTP request and its answer.</summary>
     public HttpContext Http { get; }
@@ -63,9 +68,6 @@ public sealed class GatewayCall : IDisposable
 
     /// <summary>The tool's accepted definition, when a tool is called. Known behind the route step.</summary>
     internal ToolDefinition? Tool { get; set; }
-
-    /// <summary>The tool that is called, when it is held back. Known behind the route step.</summary>
-    internal ToolReview? Held { get; set; }
 
     /// <summary>What the steps have decided so far, in their order.</summary>
     internal IReadOnlyList<Verdict> Verdicts => _verdicts;

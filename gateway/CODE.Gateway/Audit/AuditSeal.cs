@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using CODE.Gateway.Identity;
+
+namespace CODE.Gateway.Audit;
+
+/// <summary>
+/// Seals what is kept in the store: the last member of each JSON object is an HMAC-SHA256 over the bytes before it and over what the object is.
+/// Whoever can write the store but does not have the fleet's key cannot make one.
+/// </summary>
+internal sealed class AuditSeal(DerivedKeys keys)
+{
+    private const int MacLength = 2 * SHA256.HashSizeInBytes;
+    private static readonly byte[] Start = ",\"mac\":\""u8.ToArray();
+    private static readonly byte[] End = "\"}"u8.ToArray();
+
+    private readonly byte[] _key = keys.For("code/audit");
+
+    /// <summary>Seals an object.</summary>
+    /// <param name="what">What it is, so that nothing can stand for something else.</param>
+    /// <param name="json">A JSON object with at least one member.</param>
+    /// <param name="mac">The seal, in hexadecimal digits.</param>
+    public byte[] Close(ReadOnlySpan<byte> what, ReadOnlySpan<byte> json, out string mac)
+    {
+        var body = json[..^1];
+        mac = Convert.ToHexStringLower(MacOf(what, body));
+        return [.. body, .. Start, .. Encoding.ASCII.GetBytes(mac), .. End];
+    }
+
+    /// <summary>The seal of an object, when it is good; null otherwise.</summary>
+    public string? Open(ReadOnlySpan<byte> what, ReadOnlySpan<byte> line)
+    {
+        var bodyLength = line.Length - Start.Length - MacLength - End.Length;
+        if (bodyLength <= 0 || !line[bodyLength..].StartsWith(Start) || !line.EndsWith(End))
+        {
+            return null;
+        }
+
+        var told = line.Slice(bodyLength + Start.Length, MacLength);
+        var mac = Convert.ToHexStringLower(MacOf(what, line[..bodyLength]));
+        return CryptographicOperations.FixedTimeEquals(told, Encoding.ASCII.GetBytes(mac)) ? mac : null;
+    }
+
+    private byte[] MacOf(ReadOnlySpan<byte> what, ReadOnlySpan<byte> body)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        hmac.AppendData(what);
+        hmac.AppendData("\n"u8);
+        hmac.AppendData(body);
+        return hmac.GetHashAndReset();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using CODE.Gateway.Catalog;
+using CODE.Gateway.Containment;
+using CODE.Gateway.Routing;
+using CODE.ServiceDefaults.Faults;
+
+namespace CODE.Gateway.Audit;
+
+/// <summary>Makes the records of calls.</summary>
+internal sealed class CallRecords(RedactedArguments arguments, SecretRedactor redactor)
+{
+    // Names, URIs and whatever else a caller may write as long as it likes.
+    private const int MaxText = 1_024;
+
+    // The singular of each kind, by its index.
+    private static readonly string[] Kinds = ["tool", "prompt", "resource", "template"];
+
+    /// <summary>A call that is about to be forwarded.</summary>
+    public AuditRecord OfStart(GatewayCall call) => Of(call, AuditEvent.Start) with { Decision = AuditDecision.Allowed };
+
+    /// <summary>A call that came back.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="hasFailed">Whether an exception went through.</param>
+    public AuditRecord OfEnd(GatewayCall call, TimeSpan duration, bool hasFailed)
+    {
+        var outcome = call.Outcome;
+        var isRefused = outcome.Kind == CallOutcomeKind.Refused || call.Verdicts.Any(static verdict => !verdict.IsAllowed);
+        return Of(call, AuditEvent.Call) with
+        {
+            Decision = isRefused ? AuditDecision.Refused : AuditDecision.Allowed,
+            Outcome = outcome.Kind,
+            Fault = outcome.Fault ?? (outcome.Kind != CallOutcomeKind.Unanswered ? null
+                : call.Aborted.IsCancellationRequested ? FaultCodes.Cancelled
+                : hasFailed ? FaultCodes.Internal
+                : null),
+            DurationMs = Math.Round(duration.TotalMilliseconds, 3),
+            Bytes = outcome.Bytes > 0 ? outcome.Bytes : null,
+        };
+    }
+
+    private AuditRecord Of(GatewayCall call, AuditEvent what) => new()
+    {
+        Event = what,
+        Call = call.Id,
+        Caller = call.Caller.Subject,
+        Roles = call.Caller.Roles,
+        Client = call.Caller.ClientId,
+        Host = Safe(call.Message.ClientName),
+        Server = call.Use?.Server.Name ?? call.Target?.Name,
+        Kind = call.Use is { } use ? Kinds[use.Kind.Index] : "task",
+        Method = call.Message.Method,
+        Key = Safe(call.Use?.Key ?? call.Message.TaskId),
+        ArgumentsHash = call.Message.Arguments.IsEmpty ? null : call.ArgumentsHash,
+        Arguments = call.Message.Arguments.IsEmpty ? null : arguments.Of(call.Message.Arguments),
+        Verdicts = [.. call.Verdicts.Select(static verdict => new AuditVerdict(verdict.Step, verdict.IsAllowed, verdict.Rule))],
+        TraceId = Activity.Current?.TraceId.ToHexString(),
+        Revision = call.Message.Revision,
+    };
+
+    private string? Safe(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var redacted = redactor.Redact(text);
+        return redacted.Length <= MaxText ? redacted : $"{redacted.AsSpan(0, MaxText - 1)}…";
+    }
+}
