@@ -45,7 +45,8 @@ var gateway = builder.AddProject<Projects.CODE_Gateway>("gateway", launchProfile
 if (builder.ExecutionContext.IsRunMode)
 {
     gateway.WithEnvironment("Identity__SigningKey", builder.AddParameter("identity-signing-key", secret: true))
-        .WithEnvironment("Policy__File", local.PolicyFile);
+        .WithEnvironment("Policy__File", local.PolicyFile)
+        .WithEnvironment("Definitions__LockFile", local.AcceptedToolsFile);
 }
 else
 {

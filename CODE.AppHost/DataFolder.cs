@@ -17,6 +17,9 @@ public sealed record DataFolder(string Root)
     /// <summary>Who may do what through the gateway: YAML, for the developer to edit.</summary>
     public string PolicyFile => Path.Combine(Root, "policy.yaml");
 
+    /// <summary>The definitions of tools that were accepted; the gateway makes it.</summary>
+    public string AcceptedToolsFile => Path.Combine(Root, "tools.lock.json");
+
     /// <summary>Private keys.</summary>
     public string Keys => Path.Combine(Root, "keys");
 

@@ -17,6 +17,9 @@ public sealed record LocalFleet
     /// <summary>Who may do what through the gateway; null when publishing.</summary>
     public string? PolicyFile { get; init; }
 
+    /// <summary>What the developer accepted of tools' definitions; null when publishing.</summary>
+    public string? AcceptedToolsFile { get; init; }
+
     /// <summary>Reads the choices and, where the application is to run here, gives the parameters that hold keys their values.</summary>
     /// <param name="builder">The application; a value that its configuration already has for a parameter stays.</param>
     /// <param name="args">The command line.</param>
@@ -35,6 +38,6 @@ public sealed record LocalFleet
         await AdminToken.EnsureAsync(data, keys.Identity, TimeProvider.System).ConfigureAwait(false);
         builder.Configuration.AddInMemoryCollection(
             keys.Parameters.Where(parameter => builder.Configuration[parameter.Key] is null));
-        return new LocalFleet { Port = options.Port, WorkspaceRoots = options.WorkspaceRoots, PolicyFile = DevelopmentPolicy.Ensure(data) };
+        return new LocalFleet { Port = options.Port, WorkspaceRoots = options.WorkspaceRoots, PolicyFile = DevelopmentPolicy.Ensure(data), AcceptedToolsFile = Path.GetFullPath(data.AcceptedToolsFile) };
     }
 }

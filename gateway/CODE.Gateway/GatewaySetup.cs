@@ -3,6 +3,7 @@ using CODE.Gateway.Answers;
 using CODE.Gateway.Audit;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Containment;
+using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Health;
 using CODE.Gateway.Identity;
@@ -34,6 +35,7 @@ public static class GatewaySetup
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddIdentity();
         builder.Services.AddCatalog();
+        builder.Services.AddDefinitions();
         builder.Services.AddPolicy();
         builder.Services.AddContainment();
         builder.Services.AddAudit();
@@ -65,6 +67,7 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, AuditStep>();
         services.AddSingleton<IGatewayStep, ScopeStep>();
         services.AddSingleton<IGatewayStep, PermissionStep>();
+        services.AddSingleton<IGatewayStep, QuarantineStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();
         services.AddSingleton<IGatewayStep, AuditStartStep>();
         services.AddSingleton<IGatewayStep, ForwardStep>();

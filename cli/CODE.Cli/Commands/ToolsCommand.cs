@@ -19,6 +19,8 @@ internal sealed class ToolsCommand : Command
         var filter = new Option<string?>("--filter") { Description = "Only tools whose name, title or description contains TEXT", HelpName = "TEXT" };
         Add(server);
         Add(filter);
+        Add(new ToolsDiffCommand(options));
+        Add(new ToolsAcceptCommand(options));
         SetAction(async (parse, cancellation) =>
         {
             using Session session = Session.Open(parse, options);

@@ -26,6 +26,25 @@ internal static partial class SafeText
     /// <summary>Text for a single line, such as a cell or an error: line breaks and tabs become spaces.</summary>
     public static string Line(string? text) => LineBreaks().Replace(Lines(text), " ").Trim();
 
+    /// <summary>Text for a single line whose every character is to be seen: what shows nothing, or hides something else, is written as its code point.</summary>
+    public static string Visible(string? text)
+    {
+        var visible = new StringBuilder();
+        foreach (Rune rune in (text ?? "").EnumerateRunes())
+        {
+            _ = HidesSomething(rune) ? visible.Append(CultureInfo.InvariantCulture, $"<U+{rune.Value:X4}>") : visible.Append(rune);
+        }
+
+        return visible.ToString();
+    }
+
+    private static bool HidesSomething(Rune rune) =>
+        !IsVisible(rune)
+        || (rune.Value != ' ' && Rune.IsWhiteSpace(rune))
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        // Variation selectors and the Hangul fillers are marks and letters by category, and show nothing.
+        || rune.Value is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0;
+
     private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,

@@ -57,6 +57,29 @@ internal sealed class Terminal
         _out.WriteLine();
     }
 
+    /// <summary>Writes one styled line, spaces at its start kept, made safe.</summary>
+    public void WriteIndented(Cell line)
+    {
+        string text = SafeText.Lines(line.Text).Replace('\n', ' ');
+        if (_out.Profile.Out.IsTerminal)
+        {
+            _out.Write(new Text(text, line.Style));
+            _out.WriteLine();
+        }
+        else
+        {
+            _results.WriteLine(text);
+        }
+    }
+
+    /// <summary>Asks on standard error, and reads a line of standard input. Whatever is not a yes is a no; so is the end of the input.</summary>
+    public bool Confirm(string question)
+    {
+        _messages.Write($"{SafeText.Line(question)} [y/N] ");
+        _messages.Flush();
+        return Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes" or "Yes";
+    }
+
     /// <summary>Writes a table: boxed for people, tab-separated lines with a heading for everything else.</summary>
     public void WriteTable(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<Cell>> rows)
     {

@@ -26,12 +26,13 @@ internal static class AdminEndpoints
         admin.MapPost("/servers/{name}/restart", RestartAsync).WithName("restartServer").ProducesFault(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         AuditEndpoints.Map(admin);
         PermissionEndpoints.Map(admin);
+        DefinitionEndpoints.Map(admin);
         TokenEndpoints.Map(admin);
     }
 
     /// <summary>Every server's state, and its process's where the server can be asked.</summary>
     private static async Task<Ok<ServersAnswer>> ListServersAsync(HttpContext http, FleetCatalog catalog, ServerOperations operations) =>
-        TypedResults.Ok(new ServersAnswer(await Task.WhenAll(catalog.View.Statuses.Select(status => DescribeAsync(status, http, operations)))));
+        TypedResults.Ok(new ServersAnswer(await Task.WhenAll(catalog.View.Statuses.Select(status => DescribeAsync(status, catalog.View, http, operations)))));
 
     /// <summary>A server's newest log records, or the gateway's own.</summary>
     /// <param name="name">The server, or "gateway".</param>
@@ -76,9 +77,12 @@ internal static class AdminEndpoints
         return TypedResults.Accepted((string?)null, new RestartAnswer(response.ProcessId));
     }
 
-    private static async Task<ServerAnswer> DescribeAsync(ServerStatus status, HttpContext http, ServerOperations operations)
+    private static async Task<ServerAnswer> DescribeAsync(ServerStatus status, CatalogView view, HttpContext http, ServerOperations operations)
     {
-        var answer = new ServerAnswer(status.Server.Name, status.State, status.Since, status.Offer?[OfferKind.Tools].Items.Count ?? 0, status.Error, status.Offer?.Version);
+        var answer = new ServerAnswer(status.Server.Name, status.State, status.Since, status.Offer?[OfferKind.Tools].Items.Count ?? 0, status.Error, status.Offer?.Version)
+        {
+            Quarantined = view.HeldOf(status.Server).Count(),
+        };
         if (status.State == ServerState.Unavailable)
         {
             return answer;

@@ -18,6 +18,7 @@ internal sealed record ServersAnswer(IReadOnlyList<ServerAnswer> Servers);
 /// <param name="WorkingSetBytes">The memory of its process.</param>
 /// <param name="CallsInFlight">How many calls it is running.</param>
 /// <param name="CallsTotal">How many calls it has got since it started.</param>
+/// <param name="Quarantined">How many of its tools are held back, since nobody accepted their definition.</param>
 internal sealed record ServerAnswer(
     string Name,
     ServerState State,
@@ -29,7 +30,8 @@ internal sealed record ServerAnswer(
     int? ProcessId = null,
     long? WorkingSetBytes = null,
     int? CallsInFlight = null,
-    long? CallsTotal = null);
+    long? CallsTotal = null,
+    int Quarantined = 0);
 
 /// <summary>A log record, one line of the answer.</summary>
 /// <param name="Time">When it was written.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CODE.Gateway.Definitions;
 
 namespace CODE.Gateway.Catalog;
 
@@ -11,12 +12,14 @@ internal static class CatalogMerge
     public const string UnavailableKey = "dev.code-fleet/unavailable";
 
     /// <summary>Merges.</summary>
-    /// <param name="statuses">The servers.</param>
+    /// <param name="statuses">The servers, with what of their offers is accepted.</param>
+    /// <param name="reviews">What was found out about their tools' definitions.</param>
     /// <param name="now">The time.</param>
     /// <param name="grace">How long a server may be away before its items are marked.</param>
-    public static CatalogView Merge(IReadOnlyList<ServerStatus> statuses, DateTimeOffset now, TimeSpan grace) =>
+    public static CatalogView Merge(IReadOnlyList<ServerStatus> statuses, IReadOnlyList<ToolReview> reviews, DateTimeOffset now, TimeSpan grace) =>
         new(
             statuses,
+            reviews,
             ListsOf(statuses, now, grace),
             statuses.ToFrozenDictionary(static status => status.Server.Name, status => ListsOf([status], now, grace), StringComparer.Ordinal));
 

@@ -11,8 +11,10 @@ internal sealed class CatalogView
     private readonly FrozenDictionary<(string Server, string Tool), ToolDefinition> _tools;
     private readonly (UriTemplateMatcher Matcher, FleetServer Server)[] _templates;
 
-    public CatalogView(IReadOnlyList<ServerStatus> statuses, IReadOnlyList<MergedList> lists, FrozenDictionary<string, IReadOnlyList<MergedList>> serverLists)
+    public CatalogView(
+        IReadOnlyList<ServerStatus> statuses, IReadOnlyList<ToolReview> reviews, IReadOnlyList<MergedList> lists, FrozenDictionary<string, IReadOnlyList<MergedList>> serverLists)
     {
+        Reviews = reviews;
         _serverLists = serverLists;
         Statuses = statuses;
         Lists = lists;
@@ -36,6 +38,15 @@ internal sealed class CatalogView
 
     /// <summary>Whether a server offers a thing, and nothing stands against it.</summary>
     public bool Offers(FleetServer server, OfferKind kind, string key) => ListOf(server, kind).OwnerOf(key) is not null;
+
+    /// <summary>What was found out about every tool's definition.</summary>
+    public IReadOnlyList<ToolReview> Reviews { get; }
+
+    /// <summary>The tools of a server that are held back.</summary>
+    public IEnumerable<ToolReview> HeldOf(FleetServer server) => Reviews.Where(review => review.IsHeld && review.Server == server);
+
+    /// <summary>A tool that is held back, of one server or of any; null when there is none of that name.</summary>
+    public ToolReview? Held(FleetServer? server, string name) => Reviews.FirstOrDefault(review => review.IsHeld && review.Offered.Name == name && (server is null || review.Server == server));
 
     /// <summary>Every server's state.</summary>
     public IReadOnlyList<ServerStatus> Statuses { get; }

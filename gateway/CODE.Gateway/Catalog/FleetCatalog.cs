@@ -1,3 +1,4 @@
+using CODE.Gateway.Definitions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,20 +13,23 @@ internal sealed partial class FleetCatalog
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ServerStatus> _statuses;
     private readonly FleetDirectory _directory;
+    private readonly Quarantine _quarantine;
     private readonly TimeProvider _time;
     private readonly TimeSpan _grace;
     private readonly DateTimeOffset _started;
     private readonly ILogger<FleetCatalog> _logger;
     private HashSet<string> _knownCollisions = new(StringComparer.Ordinal);
+    private HashSet<string> _knownHeld = new(StringComparer.Ordinal);
     private volatile CatalogView _view;
 
-    public FleetCatalog(FleetDirectory directory, IOptions<GatewayOptions> options, TimeProvider time, ILogger<FleetCatalog> logger)
+    public FleetCatalog(FleetDirectory directory, Quarantine quarantine, IOptions<GatewayOptions> options, TimeProvider time, ILogger<FleetCatalog> logger)
     {
-        (_directory, _time, _grace, _logger) = (directory, time, options.Value.GracePeriod, logger);
+        (_directory, _quarantine, _time, _grace, _logger) = (directory, quarantine, time, options.Value.GracePeriod, logger);
         _started = time.GetUtcNow();
         _statuses = directory.All.ToDictionary(
             static server => server.Name, server => new ServerStatus(server, ServerState.Starting, _started, null, null, 0), StringComparer.Ordinal);
         _view = Merge();
+        quarantine.Changed += Review;
     }
 
     /// <summary>The catalog of this moment.</summary>
@@ -75,6 +79,15 @@ internal sealed partial class FleetCatalog
         }
     }
 
+    // Something else is accepted: what the servers said last is looked at again.
+    private void Review()
+    {
+        lock (_gate)
+        {
+            _view = Merge();
+        }
+    }
+
     // A miss always changes the state, so the marks of an overdue server appear with the next one.
     private void Replace(ServerStatus before, ServerStatus after)
     {
@@ -87,7 +100,16 @@ internal sealed partial class FleetCatalog
 
     private CatalogView Merge()
     {
-        var view = CatalogMerge.Merge([.. _directory.All.Select(server => _statuses[server.Name])], _time.GetUtcNow(), _grace);
+        var reviewed = _directory.All.Select(server => _quarantine.Review(_statuses[server.Name])).ToArray();
+        var view = CatalogMerge.Merge(
+            [.. reviewed.Select(static server => server.Status)], [.. reviewed.SelectMany(static server => server.Reviews)], _time.GetUtcNow(), _grace);
+        Report(view);
+        return view;
+    }
+
+    // Each finding once, however often the servers are asked.
+    private void Report(CatalogView view)
+    {
         var collisions = view.Collisions.ToDictionary(static collision => $"{collision.Kind.Member}/{collision.Key}", StringComparer.Ordinal);
         foreach (var (id, collision) in collisions)
         {
@@ -98,7 +120,16 @@ internal sealed partial class FleetCatalog
         }
 
         _knownCollisions = [.. collisions.Keys];
-        return view;
+        var held = view.Reviews.Where(static review => review.IsHeld).ToDictionary(static review => $"{review.Server.Name}/{review.Offered.Name}@{review.Offered.Hash}", StringComparer.Ordinal);
+        foreach (var (id, review) in held)
+        {
+            if (!_knownHeld.Contains(id))
+            {
+                LogHeld(ToolNames.Visible(review.Offered.Name), review.Server.Name, review.State, review.Offered.Hash);
+            }
+        }
+
+        _knownHeld = [.. held.Keys];
     }
 
     [LoggerMessage(LogLevel.Information, "Server {Server} is ready")]
@@ -106,6 +137,9 @@ internal sealed partial class FleetCatalog
 
     [LoggerMessage(LogLevel.Warning, "Server {Server} is unavailable: {Error}")]
     private partial void LogUnavailable(string server, string error);
+
+    [LoggerMessage(LogLevel.Warning, "The tool {Tool} of {Server} is held back: its definition is {State} ({Hash}). See `mcp tools diff`")]
+    private partial void LogHeld(string tool, string server, DefinitionState state, string hash);
 
     [LoggerMessage(LogLevel.Error, "Several servers offer '{Key}' among their {Kind}: {Servers}. It is hidden from all of them until one gives it up")]
     private partial void LogCollision(string kind, string key, string servers);

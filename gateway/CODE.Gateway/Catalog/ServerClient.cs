@@ -17,6 +17,9 @@ internal sealed class ServerClient(FleetHttp http, FleetTokens tokens)
     private const int MaxAnswerBytes = 4 * 1024 * 1024;
     private const string Id = "1";
 
+    // Of two members of one name, a client may read the one that was not reviewed.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Asks a server.</summary>
     /// <param name="server">The server.</param>
     /// <param name="method">The method.</param>
@@ -97,7 +100,7 @@ internal sealed class ServerClient(FleetHttp http, FleetTokens tokens)
 
     private static async Task<JsonElement?> ReadJsonAsync(Stream stream, CancellationToken cancellationToken)
     {
-        using var document = await JsonDocument.ParseAsync(stream, default, cancellationToken);
+        using var document = await JsonDocument.ParseAsync(stream, Strict, cancellationToken);
         return document.RootElement.Clone();
     }
 
@@ -110,7 +113,7 @@ internal sealed class ServerClient(FleetHttp http, FleetTokens tokens)
                 return default;
             }
 
-            using var document = JsonDocument.Parse(data.ToArray());
+            using var document = JsonDocument.Parse(data.ToArray(), Strict);
             return document.RootElement.Clone();
         });
         await foreach (var item in events.EnumerateAsync(cancellationToken))

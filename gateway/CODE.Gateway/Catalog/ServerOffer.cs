@@ -37,6 +37,12 @@ internal sealed record ServerOffer(string? Version, JsonElement Capabilities, st
     /// <summary>What its tools say about themselves.</summary>
     public IEnumerable<ToolDefinition> Tools => this[OfferKind.Tools].Items.Select(static item => item.Tool).OfType<ToolDefinition>();
 
+    /// <summary>The same without some tools.</summary>
+    public ServerOffer WithoutTools(IReadOnlySet<string> names) => this with
+    {
+        Lists = [.. OfferKind.All.Select(kind => kind == OfferKind.Tools ? this[kind] with { Items = [.. this[kind].Items.Where(item => !names.Contains(item.Key))] } : this[kind])],
+    };
+
     /// <summary>The list of a kind.</summary>
     public OfferList this[OfferKind kind] => Lists[kind.Index];
 

@@ -16,8 +16,11 @@ internal sealed class ToolDefinition
     private static readonly string[] Told = ["name", "title", "description", "inputSchema", "outputSchema", "annotations"];
     private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(1);
 
+    private readonly Lazy<ArgumentSchema?> _arguments;
+
     private ToolDefinition(JsonElement tool)
     {
+        _arguments = new Lazy<ArgumentSchema?>(() => ArgumentSchema.Of(InputSchema));
         Name = TextOf(tool, "name") ?? string.Empty;
         Title = TextOf(tool, "title");
         Description = TextOf(tool, "description");
@@ -48,6 +51,9 @@ internal sealed class ToolDefinition
 
     /// <summary>The schema of the arguments; undefined where there is none.</summary>
     public JsonElement InputSchema { get; }
+
+    /// <summary>Checks arguments; null when the schema is not one that can be checked here.</summary>
+    public ArgumentSchema? Arguments => _arguments.Value;
 
     /// <summary>Everything that a model or a decision could rest on: name, title, description, schemas, hints, and our own <c>_meta</c>.</summary>
     public JsonElement Canonical { get; }

@@ -23,11 +23,13 @@ internal sealed class FleetHealthCheck(FleetCatalog catalog) : IHealthCheck
 /// <param name="Since">Since when.</param>
 /// <param name="Error">Why it is not ready.</param>
 /// <param name="Hidden">What is hidden because another server offers a thing of the same name.</param>
-internal sealed record ServerHealth(ServerState State, DateTimeOffset Since, string? Error, IReadOnlyList<string>? Hidden)
+/// <param name="Quarantined">How many tools are held back, since nobody accepted their definition.</param>
+internal sealed record ServerHealth(ServerState State, DateTimeOffset Since, string? Error, IReadOnlyList<string>? Hidden, int? Quarantined)
 {
     public static ServerHealth Of(ServerStatus status, CatalogView view)
     {
         var hidden = view.Collisions.Where(collision => collision.Servers.Contains(status.Server.Name)).Select(static collision => $"{collision.Kind.Member}/{collision.Key}").ToArray();
-        return new ServerHealth(status.State, status.Since, status.Error, hidden.Length > 0 ? hidden : null);
+        var held = view.HeldOf(status.Server).Count();
+        return new ServerHealth(status.State, status.Since, status.Error, hidden.Length > 0 ? hidden : null, held > 0 ? held : null);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CODE.Gateway.Definitions;
 using NJsonSchema;
+using NJsonSchema.Validation;
 
 namespace CODE.Gateway.Policy;
 
@@ -12,9 +13,11 @@ namespace CODE.Gateway.Policy;
 internal sealed class ArgumentCondition
 {
     private readonly JsonSchema _schema;
+    private readonly JsonSchemaValidatorSettings _settings;
     private readonly string[] _mentioned;
 
-    private ArgumentCondition(JsonSchema schema, string[] mentioned, string text) => (_schema, _mentioned, Text) = (schema, mentioned, text);
+    private ArgumentCondition(JsonSchema schema, LinearPatterns patterns, string[] mentioned, string text) =>
+        (_schema, _settings, _mentioned, Text) = (schema, patterns.Settings, mentioned, text);
 
     /// <summary>The schema as it was written.</summary>
     public string Text { get; }
@@ -23,11 +26,12 @@ internal sealed class ArgumentCondition
     /// <exception cref="PolicyFault">The schema uses a keyword that is not checked here, or makes no sense.</exception>
     public static async Task<ArgumentCondition> ReadAsync(JsonElement schema, string rule)
     {
-        var node = ConditionSchema.Checked(JsonNode.Parse(schema.GetRawText())!, rule);
+        var patterns = new LinearPatterns();
+        var node = ConditionSchema.Checked(JsonNode.Parse(schema.GetRawText())!, rule, patterns);
         try
         {
             var mentioned = node is JsonObject { } root && root["properties"] is JsonObject properties ? properties.Select(static property => property.Key).ToArray() : [];
-            return new ArgumentCondition(await JsonSchema.FromJsonAsync(node.ToJsonString()), mentioned, schema.GetRawText());
+            return new ArgumentCondition(await JsonSchema.FromJsonAsync(node.ToJsonString()), patterns, mentioned, schema.GetRawText());
         }
         catch (Exception exception) when (exception is not PolicyFault)
         {
@@ -43,7 +47,8 @@ internal sealed class ArgumentCondition
         try
         {
             var effective = Effective(arguments, tool);
-            return Array.TrueForAll(_mentioned, effective.ContainsKey) && _schema.Validate(effective.ToJsonString()).Count == 0;
+            var text = effective.ToJsonString();
+            return Array.TrueForAll(_mentioned, effective.ContainsKey) && IsAsDeclared(text, tool) && _schema.Validate(text, settings: _settings).Count == 0;
         }
         catch (Exception exception) when (IsUndecidable(exception))
         {
@@ -56,7 +61,8 @@ internal sealed class ArgumentCondition
     {
         try
         {
-            return _schema.Validate(Effective(arguments, tool).ToJsonString()).Count == 0;
+            var text = Effective(arguments, tool).ToJsonString();
+            return !IsAsDeclared(text, tool) || _schema.Validate(text, settings: _settings).Count == 0;
         }
         catch (Exception exception) when (IsUndecidable(exception))
         {
@@ -64,9 +70,12 @@ internal sealed class ArgumentCondition
         }
     }
 
-    // A pattern that takes too long, or a number that no .NET type holds: whoever asks takes the safe side.
+    // A maximum says nothing about the text "30", which a lenient tool may take for the number: what is not of the declared type is decided the safe way.
+    private static bool IsAsDeclared(string arguments, ToolDefinition? tool) => tool is null || tool.Arguments?.Check(arguments).Count == 0;
+
+    // Such as a number that no .NET type holds: whoever asks takes the safe side.
     private static bool IsUndecidable(Exception exception) =>
-        exception is System.Text.RegularExpressions.RegexMatchTimeoutException or Newtonsoft.Json.JsonException or JsonException or OverflowException or FormatException or ArgumentException;
+        exception is Newtonsoft.Json.JsonException or JsonException or OverflowException or FormatException or ArgumentException;
 
     private static JsonObject Effective(ReadOnlyMemory<byte> arguments, ToolDefinition? tool)
     {

@@ -55,7 +55,7 @@ internal sealed class PermissionsOfUse(Permission[] denies, Permission[] allows)
 
     private static Verdict Denied(Caller caller, CallUse use, Permission deny)
     {
-        var with = deny.Scope.Condition is { } condition ? $" when {condition.Text}" : string.Empty;
+        var with = deny.Scope.Condition is { } condition ? $" when {condition.Text}, which holds or cannot be ruled out" : string.Empty;
         return Refusal(caller, use, deny.Id, $"The rule {deny.Id} forbids it{with}.", "Ask whoever keeps the policy; no other permission can allow it.");
     }
 

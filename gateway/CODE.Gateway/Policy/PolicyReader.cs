@@ -18,6 +18,8 @@ internal sealed class PolicyReader
 
     private const string SchemaResource = "policy.schema.json";
     private const int MaxFaultsTold = 5;
+    private const int MaxDepth = 64;
+    private const int MaxValues = 1_000_000;
     private static readonly JsonSerializerOptions Json = CreateJson();
     private readonly Lazy<Task<JsonSchema>> _schema = new(static () => JsonSchema.FromJsonAsync(SchemaText()));
 
@@ -79,7 +81,8 @@ internal sealed class PolicyReader
         try
         {
             var deserializer = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().WithDuplicateKeyChecking().Build();
-            return ToJson(deserializer.Deserialize(new Parser(new StringReader(yaml))), 0);
+            var budget = MaxValues;
+            return ToJson(deserializer.Deserialize(new Parser(new StringReader(yaml))), 0, ref budget);
         }
         catch (YamlException exception)
         {
@@ -87,15 +90,40 @@ internal sealed class PolicyReader
         }
     }
 
-    private static JsonNode? ToJson(object? value, int depth) => value switch
+    // Aliases are written out, so a small file could become any size.
+    private static JsonNode? ToJson(object? value, int depth, ref int budget)
     {
-        _ when depth > 64 => throw new PolicyFault("It is nested deeper than 64 levels."),
-        null => null,
-        IDictionary<object, object?> map => new JsonObject(map.Select(pair => KeyValuePair.Create(Convert.ToString(pair.Key, CultureInfo.InvariantCulture)!, ToJson(pair.Value, depth + 1)))),
-        IEnumerable<object?> list => new JsonArray([.. list.Select(item => ToJson(item, depth + 1))]),
-        string text => JsonValue.Create(text),
-        _ => JsonSerializer.SerializeToNode(value),
-    };
+        if (depth > MaxDepth || --budget < 0)
+        {
+            throw new PolicyFault($"It is nested deeper than {MaxDepth} levels, or holds more than {MaxValues} values.");
+        }
+
+        switch (value)
+        {
+            case null:
+                return null;
+            case IDictionary<object, object?> map:
+                var members = new JsonObject();
+                foreach (var (key, member) in map)
+                {
+                    members[Convert.ToString(key, CultureInfo.InvariantCulture)!] = ToJson(member, depth + 1, ref budget);
+                }
+
+                return members;
+            case IEnumerable<object?> list:
+                var items = new JsonArray();
+                foreach (var item in list)
+                {
+                    items.Add(ToJson(item, depth + 1, ref budget));
+                }
+
+                return items;
+            case string text:
+                return JsonValue.Create(text);
+            default:
+                return JsonSerializer.SerializeToNode(value);
+        }
+    }
 
     private static string SchemaText()
     {

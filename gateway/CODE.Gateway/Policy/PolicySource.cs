@@ -11,7 +11,7 @@ namespace CODE.Gateway.Policy;
 /// </summary>
 internal sealed partial class PolicySource(PolicyReader reader, IOptions<PolicyOptions> options, TimeProvider time, ILogger<PolicySource> logger) : BackgroundService
 {
-    private readonly string? _file = options.Value.File;
+    private readonly string? _file = string.IsNullOrWhiteSpace(options.Value.File) ? null : options.Value.File;
     private byte[]? _hash;
     private string? _fault;
     private volatile PolicyRules _current = PolicyRules.None;

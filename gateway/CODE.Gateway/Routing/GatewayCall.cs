@@ -69,6 +69,9 @@ public sealed class GatewayCall : IDisposable
     /// <summary>The tool's accepted definition, when a tool is called. Known behind the route step.</summary>
     internal ToolDefinition? Tool { get; set; }
 
+    /// <summary>The tool that is called, when it is held back. Known behind the route step.</summary>
+    internal ToolReview? Held { get; set; }
+
     /// <summary>What the steps have decided so far, in their order.</summary>
     internal IReadOnlyList<Verdict> Verdicts => _verdicts;
 

@@ -49,9 +49,7 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
         switch (message.Method)
         {
             case McpMethods.CallTool:
-                var refusal = FindItem(call, OfferKind.Tools, message.Name, "tool", endpoint, view);
-                call.Tool = call.Use is { } use ? view.ToolOf(use.Server, use.Key) : null;
-                return refusal;
+                return FindTool(call, endpoint, view);
             case McpMethods.GetPrompt:
                 return FindItem(call, OfferKind.Prompts, message.Name, "prompt", endpoint, view);
             case McpMethods.ReadResource:
@@ -66,6 +64,24 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
             default:
                 return null;
         }
+    }
+
+    // A tool that is held back is found too, but only where none that is accepted has its name: who may use it is told why it cannot be.
+    private Refusal? FindTool(GatewayCall call, FleetServer? endpoint, CatalogView view)
+    {
+        if (FindItem(call, OfferKind.Tools, call.Message.Name, "tool", endpoint, view) is not { } refusal)
+        {
+            call.Tool = view.ToolOf(call.Use!.Server, call.Use.Key);
+            return null;
+        }
+
+        if (call.Message.Name is not { } name || view.Held(endpoint, name) is not { } held)
+        {
+            return refusal;
+        }
+
+        (call.Held, call.Target, call.Use) = (held, held.Server, new CallUse(held.Server, OfferKind.Tools, name));
+        return null;
     }
 
     private Refusal? FindItem(GatewayCall call, OfferKind kind, string? name, string what, FleetServer? endpoint, CatalogView view) =>

@@ -28,6 +28,19 @@ internal static class PublishedFiles
             Differences(expected, [.. Repo.Files(string.Empty, folder)], Repo.ReadIfThere));
     }
 
+    /// <summary>Makes one file be as expected, or tells the difference.</summary>
+    public static void MatchFile(string rule, string path, string expected)
+    {
+        if (Updates)
+        {
+            File.WriteAllText(Repo.Full(path), expected);
+        }
+
+        Rule.Holds(
+            $"{rule} If the change is meant: {UpdateCommand}, and let the diff be reviewed.",
+            Differences(new Dictionary<string, string> { [path] = expected }, [], Repo.ReadIfThere));
+    }
+
     /// <summary>How the files that are there differ from the expected ones.</summary>
     public static IEnumerable<string> Differences(IReadOnlyDictionary<string, string> expected, IReadOnlyCollection<string> there, Func<string, string?> read)
     {

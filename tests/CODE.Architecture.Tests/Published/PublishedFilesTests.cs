@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using CODE.Architecture.Tests.Tools;
+using CODE.Gateway.Definitions;
 
 namespace CODE.Architecture.Tests.Published;
 
@@ -7,6 +9,7 @@ public sealed class PublishedFilesTests(RunningFleet fleet)
 {
     private const string Snapshots = "tests/CODE.Architecture.Tests/Snapshots";
     private const string Pages = "docs/tools";
+    private const string Lock = "tools.lock.json";
 
     [Fact]
     public async Task Snapshots_MatchWhatServersList() =>
@@ -26,6 +29,21 @@ public sealed class PublishedFilesTests(RunningFleet fleet)
             Pages,
             listings.ToDictionary(static listing => $"{Pages}/{listing.Name}.md", ServerPage.Render).Append(new($"{Pages}/README.md", IndexPage.Render(listings)))
                 .ToDictionary());
+    }
+
+    [Fact]
+    public async Task Lock_AcceptsWhatServersList()
+    {
+        var listings = await fleet.ListingsAsync();
+        var tools = from listing in listings
+                    from tool in listing.Tools
+                    let definition = ToolDefinition.Read(Encoding.UTF8.GetBytes(tool.ToJsonString()))
+                    select (listing.Name, definition.Name, new LockedTool(definition.Hash, definition.Canonical));
+        var schemes = listings.SelectMany(static listing => listing.Resources).Select(static resource => ((string)resource["uriTemplate"]!).Split(':')[0]);
+        PublishedFiles.MatchFile(
+            "The gateway accepts its own servers' tools as they are when it is built.",
+            Lock,
+            ToolLockFormat.Write(new ToolLock(tools, schemes)));
     }
 
     [Fact]

@@ -24,6 +24,12 @@ internal static class AdminEndpoints
                 ? Results.Json(new JsonObject { ["process_id"] = script.Restart() }, statusCode: StatusCodes.Status202Accepted)
                 : NoSuchServer(name);
         });
+        app.MapGet("/admin/definitions", () => new JsonObject { ["tools"] = script.Definitions.DeepClone() });
+        app.MapPost("/admin/definitions/accept", (JsonObject accepted) =>
+        {
+            script.AcceptRequests.Enqueue(accepted);
+            return new JsonObject { ["server"] = accepted["server"]!.DeepClone(), ["tool"] = accepted["tool"]!.DeepClone(), ["state"] = "accepted", ["hash"] = accepted["hash"]!.DeepClone() };
+        });
         app.MapPost("/admin/tokens", (JsonObject wanted) => MintToken(script, wanted));
         app.MapGet("/admin/servers/{name}/logs", (string name, HttpContext context) => WriteLogsAsync(script, name, context));
     }

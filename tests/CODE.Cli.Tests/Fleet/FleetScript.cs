@@ -17,6 +17,11 @@ internal sealed class FleetScript
 
     public ConcurrentQueue<JsonObject> TokenRequests { get; } = [];
 
+    /// <summary>What the gateway knows of tools' definitions.</summary>
+    public JsonArray Definitions { get; } = [];
+
+    public ConcurrentQueue<JsonObject> AcceptRequests { get; } = [];
+
     /// <summary>How often the servers are asked for after a restart until the new process is ready.</summary>
     public int PollsUntilReady { get; set; } = 2;
 

@@ -88,6 +88,8 @@ public sealed class ConformanceFleet : IAsyncLifetime
     [
         new("Fleet__SigningKey", _fleet.SigningKey),
         new("Identity__SigningKey", _identity.SigningKey),
+        // The suite's own server is in no lock.
+        new("Definitions__Pinned", "false"),
         .. _addresses.Where(static server => server.Key != "gateway").Select(static server => KeyValuePair.Create($"services__{server.Key}__http__0", Text(server.Value))),
     ];
 

@@ -17,24 +17,25 @@ internal static class TestToken
         string audience = "code-gateway",
         int startsInSeconds = -5,
         int endsInSeconds = 600,
-        string? filler = null)
+        string? filler = null,
+        string client = "test-client")
     {
         var ec = ECDsa.Create();
         ec.ImportPkcs8PrivateKey(Convert.FromBase64String((key ?? TestKey.Identity).Private), out _);
-        return Sign(subject, roles, issuer, audience, startsInSeconds, endsInSeconds, filler, new SigningCredentials(new ECDsaSecurityKey(ec) { CryptoProviderFactory = new CryptoProviderFactory() }, SecurityAlgorithms.EcdsaSha256));
+        return Sign(subject, roles, issuer, audience, startsInSeconds, endsInSeconds, filler, client, new SigningCredentials(new ECDsaSecurityKey(ec) { CryptoProviderFactory = new CryptoProviderFactory() }, SecurityAlgorithms.EcdsaSha256));
     }
 
     /// <summary>Signed by HMAC with the public key as the secret: the classic confusion of algorithms.</summary>
     public static string ByPublicKeyAsSecret(string subject) => Sign(
-        subject, null, "code", "code-gateway", -5, 600, null, new SigningCredentials(new SymmetricSecurityKey(Convert.FromBase64String(TestKey.Identity.Public)), SecurityAlgorithms.HmacSha256));
+        subject, null, "code", "code-gateway", -5, 600, null, "test-client", new SigningCredentials(new SymmetricSecurityKey(Convert.FromBase64String(TestKey.Identity.Public)), SecurityAlgorithms.HmacSha256));
 
-    public static string Unsigned(string subject) => Sign(subject, null, "code", "code-gateway", -5, 600, null, null);
+    public static string Unsigned(string subject) => Sign(subject, null, "code", "code-gateway", -5, 600, null, "test-client", null);
 
     private static string Sign(
-        string subject, string[]? roles, string issuer, string audience, int startsInSeconds, int endsInSeconds, string? filler, SigningCredentials? credentials)
+        string subject, string[]? roles, string issuer, string audience, int startsInSeconds, int endsInSeconds, string? filler, string client, SigningCredentials? credentials)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var claims = new Dictionary<string, object> { ["sub"] = subject, ["roles"] = roles ?? [], ["client_id"] = "test-client" };
+        var claims = new Dictionary<string, object> { ["sub"] = subject, ["roles"] = roles ?? [], ["client_id"] = client };
         if (filler is not null)
         {
             claims["filler"] = filler;

@@ -21,5 +21,10 @@ internal static class Tools
 
     public static Action<IMcpServerBuilder> With(params McpServerTool[] tools) => builder => builder.WithTools(tools);
 
+    /// <summary>A resource <c>note://one</c>, and a prompt <c>greet</c>.</summary>
+    public static void WithNoteAndGreeting(IMcpServerBuilder builder) => builder
+        .WithResources([McpServerResource.Create(static () => "a note", new McpServerResourceCreateOptions { UriTemplate = "note://one", Name = "one" })])
+        .WithPrompts([McpServerPrompt.Create(static () => "hello", new McpServerPromptCreateOptions { Name = "greet" })]);
+
     public static string Text(this CallToolResult result) => ((TextContentBlock)result.Content.Single()).Text;
 }
