@@ -25,6 +25,7 @@ internal sealed class TokenCommand : Command
         Add(subject);
         Add(roles);
         Add(expires);
+        Add(new TokenRevokeCommand(options));
         SetAction(async (parse, cancellation) =>
         {
             using Session session = Session.Open(parse, options);

@@ -31,6 +31,13 @@ internal static class AdminEndpoints
             return new JsonObject { ["server"] = accepted["server"]!.DeepClone(), ["tool"] = accepted["tool"]!.DeepClone(), ["state"] = "accepted", ["hash"] = accepted["hash"]!.DeepClone() };
         });
         app.MapPost("/admin/tokens", (JsonObject wanted) => MintToken(script, wanted));
+        app.MapPost("/admin/tokens/revoke", (JsonObject wanted) =>
+        {
+            script.TokenRequests.Enqueue(wanted);
+            var answer = new JsonObject { ["until"] = "2027-05-06T07:08:09+00:00" };
+            if (wanted["subject"] is { } subject) (answer["subject"], answer["issued_until"]) = (subject.DeepClone(), "2026-05-06T07:08:09+00:00");
+            return Results.Json(answer);
+        });
         app.MapGet("/admin/servers/{name}/logs", (string name, HttpContext context) => WriteLogsAsync(script, name, context));
     }
 
