@@ -44,7 +44,7 @@ public static class AdminToken
         Audience = Audience,
         IssuedAt = now.UtcDateTime,
         Expires = (now + Lifetime).UtcDateTime,
-        Claims = new Dictionary<string, object> { ["sub"] = "admin", ["roles"] = Roles },
+        Claims = new Dictionary<string, object> { ["sub"] = "admin", ["roles"] = Roles, ["jti"] = Guid.NewGuid().ToString("N") },
         SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256),
     });
 

@@ -57,8 +57,9 @@ internal sealed class TokenRules(TimeProvider time)
             return new TokenVerdict(null, result.Exception is SecurityTokenInvalidSignatureException);
         }
 
-        return new TokenVerdict(
-            result.ClaimsIdentity.FindFirst(FleetTokenClaims.Subject) is { Value.Length: > 0 } ? Describe(token, result.ClaimsIdentity, resources) : null, HasOtherSignature: false);
+        // One that says it was made later than now would be out of reach of a revocation made now.
+        var isGood = result.ClaimsIdentity.FindFirst(FleetTokenClaims.Subject) is { Value.Length: > 0 } && token.IssuedAt <= (time.GetUtcNow() + ClockSkew).UtcDateTime;
+        return new TokenVerdict(isGood ? Describe(token, result.ClaimsIdentity, resources) : null, HasOtherSignature: false);
     }
 
     private static ValidatedToken Describe(JsonWebToken token, ClaimsIdentity identity, ResourceIdentifiers resources)

@@ -32,6 +32,7 @@ public sealed class TokenMatrixTests(TokenMatrixTests.Gateways gateways) : IClas
         ["expired"] = static issuer => issuer.Token(change: static token => token.Expires = Now.AddSeconds(-40)),
         ["without end"] = static issuer => issuer.Token(change: static token => token.Expires = null),
         ["of the future"] = static issuer => issuer.Token(change: static token => token.NotBefore = Now.AddSeconds(60)),
+        ["made in the future"] = static issuer => issuer.Token(change: static token => token.IssuedAt = Now.AddSeconds(60)),
         ["for somebody else"] = static issuer => issuer.Token(change: static token => token.Audience = "https://elsewhere.example/mcp"),
         ["for whose name begins with ours"] = static issuer => issuer.Token(change: token => token.Audience = $"{issuer.Audience}.evil.example"),
         ["for nobody"] = static issuer => issuer.Token(change: static token => token.Audience = null),
