@@ -48,7 +48,7 @@ internal sealed class ArgumentCondition
         {
             var effective = Effective(arguments, tool);
             var text = effective.ToJsonString();
-            return Array.TrueForAll(_mentioned, effective.ContainsKey) && IsAsDeclared(text, tool) && _schema.Validate(text, settings: _settings).Count == 0;
+            return Array.TrueForAll(_mentioned, effective.ContainsKey) && !HasTwin(effective) && IsAsDeclared(text, tool) && _schema.Validate(text, settings: _settings).Count == 0;
         }
         catch (Exception exception) when (IsUndecidable(exception))
         {
@@ -61,14 +61,19 @@ internal sealed class ArgumentCondition
     {
         try
         {
-            var text = Effective(arguments, tool).ToJsonString();
-            return !IsAsDeclared(text, tool) || _schema.Validate(text, settings: _settings).Count == 0;
+            var effective = Effective(arguments, tool);
+            var text = effective.ToJsonString();
+            return HasTwin(effective) || !IsAsDeclared(text, tool) || _schema.Validate(text, settings: _settings).Count == 0;
         }
         catch (Exception exception) when (IsUndecidable(exception))
         {
             return true;
         }
     }
+
+    // An argument that differs from one of the condition's only in case is another one to us, and may be the same to the tool.
+    private bool HasTwin(JsonObject effective) => effective.Any(argument => Array.Exists(
+        _mentioned, name => name.Equals(argument.Key, StringComparison.OrdinalIgnoreCase) && !name.Equals(argument.Key, StringComparison.Ordinal)));
 
     // A maximum says nothing about the text "30", which a lenient tool may take for the number: what is not of the declared type is decided the safe way.
     private static bool IsAsDeclared(string arguments, ToolDefinition? tool) => tool is null || tool.Arguments?.Check(arguments).Count == 0;

@@ -21,6 +21,9 @@ internal static class Tools
 
     public static Action<IMcpServerBuilder> With(params McpServerTool[] tools) => builder => builder.WithTools(tools);
 
+    /// <summary>A tool that says that it changes nothing.</summary>
+    public static McpServerTool ReadOnly(string name, Delegate run) => McpServerTool.Create(run, new McpServerToolCreateOptions { Name = name, ReadOnly = true });
+
     /// <summary>A resource <c>note://one</c>, and a prompt <c>greet</c>.</summary>
     public static void WithNoteAndGreeting(IMcpServerBuilder builder) => builder
         .WithResources([McpServerResource.Create(static () => "a note", new McpServerResourceCreateOptions { UriTemplate = "note://one", Name = "one" })])

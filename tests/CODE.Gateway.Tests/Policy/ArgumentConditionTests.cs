@@ -22,6 +22,7 @@ public sealed class ArgumentConditionTests
     [InlineData("""{"properties":{"replicas":{"maximum":20}}}""", """{"replicas":null}""", false, true)]
     [InlineData("""{"properties":{"replicas":{"maximum":20}}}""", """{"replicas":2,"unknown":1}""", false, true)]
     [InlineData("""{"properties":{"replicas":{"maximum":20}}}""", """{"replicas":1e400}""", false, true)]
+    [InlineData("""{"properties":{"other":{"maximum":20}}}""", """{"other":1,"OTHER":99}""", false, true)]
     [InlineData("""{"properties":{"namespace":{"const":"default"}}}""", """{}""", true, true)]
     [InlineData("""{"properties":{"namespace":{"const":"default"}}}""", """{"namespace":null}""", true, true)]
     [InlineData("""{"properties":{"namespace":{"const":"default"}}}""", """{"namespace":"Default"}""", false, false)]
