@@ -13,6 +13,24 @@ public sealed class GatewayOptions
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>The largest message that is taken from a server, in bytes; what is larger is broken off.</summary>
+    /// <value>The default is 4 MiB.</value>
+    [Range(64 * 1024, 64 * 1024 * 1024)]
+    public int MaxAnswerBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// How much text, and how much structured content, one answer may have, in bytes. Text over it is cut off and kept to be read in pages; structured content over it
+    /// is refused. An answer goes into a model's context whole: 64 KiB are some 16,000 tokens.
+    /// </summary>
+    /// <value>The default is 64 KiB.</value>
+    [Range(4 * 1024, 4 * 1024 * 1024)]
+    public int MaxTextBytes { get; set; } = 64 * 1024;
+
+    /// <summary>For how long text that was cut off can be read.</summary>
+    /// <value>The default is 30 min.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan KeptTextLifetime { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How deep JSON may be nested. The servers' own limit is 64, so more would only be refused later.</summary>
     /// <value>The default is 64.</value>
     [Range(8, 64)]

@@ -70,6 +70,7 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, QuarantineStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();
         services.AddSingleton<IGatewayStep, AuditStartStep>();
+        services.AddSingleton<IGatewayStep, ContainStep>();
         services.AddSingleton<IGatewayStep, ForwardStep>();
         services.AddSingleton<GatewayPipeline>();
         services.AddSingleton<BodyReader>();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Routing;
@@ -58,18 +59,7 @@ internal static class RpcAnswer
         Begin(http, refusal.Status);
         using (var json = new Utf8JsonWriter(http.Response.BodyWriter))
         {
-            json.WriteStartObject();
-            json.WriteString("jsonrpc"u8, "2.0"u8);
-            json.WritePropertyName("id"u8);
-            json.WriteRawValue(id.Span);
-            json.WriteStartObject("error"u8);
-            json.WriteNumber("code"u8, refusal.Code);
-            json.WriteString("message"u8, $"{refusal.Fault.Message} {refusal.Fault.Fix}");
-            json.WriteStartObject("data"u8);
-            WriteData(json, refusal);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndObject();
+            WriteError(json, id, refusal);
         }
 
         return http.Response.CompleteAsync();
@@ -80,22 +70,61 @@ internal static class RpcAnswer
     /// </summary>
     public static Task WriteFaultAsync(GatewayCall call, Fault fault)
     {
-        if (call.Message is { Kind: McpMessageKind.Request, Method: McpMethods.CallTool })
+        if (IsToolCall(call.Message))
         {
-            return WriteResultAsync(call, json =>
-            {
-                json.WriteStartArray("content"u8);
-                json.WriteStartObject();
-                json.WriteString("type"u8, "text"u8);
-                json.WriteString("text"u8, JsonSerializer.Serialize(fault, FleetJson.Options));
-                json.WriteEndObject();
-                json.WriteEndArray();
-                json.WriteBoolean("isError"u8, true);
-            });
+            return WriteResultAsync(call, json => WriteToolFault(json, fault));
         }
 
         var status = call.Message.Kind == McpMessageKind.Request ? StatusCodes.Status200OK : FaultAnswer.StatusOf(fault);
         return WriteErrorAsync(call.Http, call.Message.Id, new Refusal(status, RpcCodes.Server, fault));
+    }
+
+    /// <summary>The message that <see cref="WriteFaultAsync"/> writes, for an answer that has begun already.</summary>
+    public static ReadOnlyMemory<byte> FaultMessage(GatewayCall call, Fault fault)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(output))
+        {
+            if (IsToolCall(call.Message))
+            {
+                WriteResponse(json, call.Message, result => WriteToolFault(result, fault));
+            }
+            else
+            {
+                WriteError(json, call.Message.Id, new Refusal(StatusCodes.Status200OK, RpcCodes.Server, fault));
+            }
+        }
+
+        return output.WrittenMemory;
+    }
+
+    private static bool IsToolCall(McpMessage message) => message is { Kind: McpMessageKind.Request, Method: McpMethods.CallTool };
+
+    private static void WriteToolFault(Utf8JsonWriter json, Fault fault)
+    {
+        json.WriteStartArray("content"u8);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "text"u8);
+        json.WriteString("text"u8, JsonSerializer.Serialize(fault, FleetJson.Options));
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteBoolean("isError"u8, true);
+    }
+
+    private static void WriteError(Utf8JsonWriter json, ReadOnlyMemory<byte> id, Refusal refusal)
+    {
+        json.WriteStartObject();
+        json.WriteString("jsonrpc"u8, "2.0"u8);
+        json.WritePropertyName("id"u8);
+        json.WriteRawValue(id.Span);
+        json.WriteStartObject("error"u8);
+        json.WriteNumber("code"u8, refusal.Code);
+        json.WriteString("message"u8, $"{refusal.Fault.Message} {refusal.Fault.Fix}");
+        json.WriteStartObject("data"u8);
+        WriteData(json, refusal);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static void WriteData(Utf8JsonWriter json, Refusal refusal)

@@ -1,3 +1,5 @@
+using CODE.Gateway.Containment.Kept;
+using CODE.Gateway.Containment.Messages;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CODE.Gateway.Containment;
@@ -10,5 +12,10 @@ internal static class ContainmentSetup
     {
         services.AddSingleton<SecretRedactor>();
         services.AddSingleton<RedactedArguments>();
+        services.AddSingleton<ContainmentMetrics>();
+        services.AddSingleton<KeptTexts>();
+        services.AddSingleton<KeptTextAnswer>();
+        services.AddSingleton<MessageScan>();
+        services.AddSingleton<MessageContainment>();
     }
 }

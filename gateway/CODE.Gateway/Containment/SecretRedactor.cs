@@ -7,9 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace CODE.Gateway.Containment;
 
 /// <summary>
-/// Takes known shapes of secrets and the fleet's own secrets out of texts: each becomes <c>[redacted:kind]</c>. Text without one costs a single vectorized scan.
-///
-/// Precision comes first: what has neither a shape nor a telling name stays.
+/// Takes known shapes of secrets and the fleet's own secrets out of texts: each becomes <c>[redacted:kind]</c>. Precision comes first, and is measured:
+/// docs/adr/0015-containment.md.
 /// </summary>
 internal sealed class SecretRedactor : IDisposable
 {

@@ -1,5 +1,6 @@
 using CODE.Gateway.Answers;
 using CODE.Gateway.Catalog;
+using CODE.Gateway.Containment.Kept;
 using CODE.Gateway.Envelope;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace CODE.Gateway.Routing;
 
 /// <summary>Answers what the gateway knows itself: lists, which it filters, and what is asked of the fleet as a whole. What only a server can answer goes on.</summary>
-internal sealed class AnswerStep(ListAnswer lists, LifecycleAnswer lifecycle) : IGatewayStep
+internal sealed class AnswerStep(ListAnswer lists, LifecycleAnswer lifecycle, KeptTextAnswer keptTexts) : IGatewayStep
 {
     public Task RunAsync(GatewayCall call, NextStep next)
     {
@@ -29,6 +30,7 @@ internal sealed class AnswerStep(ListAnswer lists, LifecycleAnswer lifecycle) : 
     private Task AnswerAsync(GatewayCall call) => (call.Message.Method, call.Message.IsStateless) switch
     {
         (McpMethods.Discover, true) => lifecycle.WriteDiscoverAsync(call),
+        (McpMethods.ReadResource, _) => keptTexts.WriteAsync(call),
         (McpMethods.Listen, true) => ListenAnswer.WriteAsync(call),
         (McpMethods.Initialize, false) => lifecycle.WriteInitializeAsync(call),
         // Without a session there is nothing that the latter three could change; stateless servers take them all the same, since old clients send them unasked.

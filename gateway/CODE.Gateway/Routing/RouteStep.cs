@@ -1,5 +1,6 @@
 using CODE.Gateway.Answers;
 using CODE.Gateway.Catalog;
+using CODE.Gateway.Containment.Kept;
 using CODE.Gateway.Envelope;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Http;
@@ -52,6 +53,9 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
                 return FindTool(call, endpoint, view);
             case McpMethods.GetPrompt:
                 return FindItem(call, OfferKind.Prompts, message.Name, "prompt", endpoint, view);
+            case McpMethods.ReadResource when KeptTexts.IsOne(message.Uri):
+                // The gateway's own, whatever a server may offer.
+                return null;
             case McpMethods.ReadResource:
                 // A server may have more resources than it lists, so at its own endpoint it is the one to tell.
                 return Find(call, OfferKind.Resources, message.Uri, "resource", uri => endpoint ?? view.OwnerOfResource(uri));

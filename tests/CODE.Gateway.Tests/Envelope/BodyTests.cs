@@ -192,7 +192,9 @@ public sealed class BodyTests(SharedFleet fleet) : IClassFixture<SharedFleet>
     {
         var text = new string('x', (4 * 1024 * 1024) - 1024);
         var response = await fleet.Gateway.SendAsync(fleet.Gateway.Request(Call.Replace("hi", text, StringComparison.Ordinal)));
-        Assert.Equal(text, (await response.ResultAsync()).GetProperty("content")[0].GetProperty("text").GetString());
+
+        // What the tool repeats is more than an answer may have; how much it was is told.
+        Assert.Contains($"of {text.Length} bytes", (await response.ResultAsync()).GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

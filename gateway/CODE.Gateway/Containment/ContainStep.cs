@@ -1,0 +1,85 @@
+using System.Text.Json;
+using CODE.Gateway.Answers;
+using CODE.Gateway.Catalog;
+using CODE.Gateway.Containment.Messages;
+using CODE.Gateway.Containment.Streams;
+using CODE.Gateway.Envelope;
+using CODE.Gateway.Routing;
+using CODE.ServiceDefaults.Faults;
+using Microsoft.Extensions.Options;
+
+namespace CODE.Gateway.Containment;
+
+/// <summary>Lets nothing of a server's answer reach the caller that is harmful, endless, or none of MCP; and sees to it that the caller gets an answer in any case.</summary>
+internal sealed class ContainStep(MessageContainment containment, ContainmentMetrics metrics, IOptions<GatewayOptions> options) : IGatewayStep
+{
+    private readonly int _maxMessageBytes = options.Value.MaxAnswerBytes;
+
+    public async Task RunAsync(GatewayCall call, NextStep next)
+    {
+        if (call.Message.Kind != McpMessageKind.Request)
+        {
+            await next(call);
+            return;
+        }
+
+        using var exchange = new ContainedExchange(call, containment, _maxMessageBytes);
+        try
+        {
+            await next(call);
+        }
+        finally
+        {
+            exchange.Leave();
+        }
+
+        if (!exchange.IsAnsweredByGateway && !exchange.IsClientGone)
+        {
+            await FinishAsync(call, exchange);
+        }
+    }
+
+    private async Task FinishAsync(GatewayCall call, ContainedExchange exchange)
+    {
+        var answer = exchange.Answer;
+        var hasStarted = call.Http.Response.HasStarted;
+        if (exchange.Fault is null && !hasStarted && !answer.IsEventStream)
+        {
+            await answer.CompleteBodyAsync(call.Aborted);
+        }
+
+        if (answer.Answer is { } facts)
+        {
+            call.Outcome = OutcomeOf(facts, answer.SentBytes);
+            return;
+        }
+
+        if (exchange.Fault is null)
+        {
+            metrics.Count(call.Target!, "broken_off");
+        }
+
+        var fault = exchange.Fault ?? (exchange.IsBrokenOff ? ServerFaults.Broken(call.Target!) : ServerFaults.Nonsense(call.Target!));
+        call.Outcome = new CallOutcome(CallOutcomeKind.Unanswered, fault.Code, answer.SentBytes);
+        if (hasStarted)
+        {
+            await answer.SendAnswerAsync(RpcAnswer.FaultMessage(call, fault), isEvent: true, call.Aborted);
+        }
+        else
+        {
+            call.Http.Response.Clear();
+            await RpcAnswer.WriteFaultAsync(call, fault);
+        }
+    }
+
+    private static CallOutcome OutcomeOf(MessageFacts facts, long bytes) => new(
+        facts switch
+        {
+            { HasError: true } => CallOutcomeKind.ProtocolError,
+            { IsToolError: true } => CallOutcomeKind.ToolError,
+            { IsInputRequired: true } => CallOutcomeKind.InputRequired,
+            { IsTask: true } => CallOutcomeKind.Task,
+            _ => CallOutcomeKind.Ok,
+        },
+        Bytes: bytes);
+}
