@@ -20,7 +20,9 @@ internal sealed class Challenge(ResourceMetadata metadata)
         return FaultAnswer.WriteAsync(http, StatusCodes.Status401Unauthorized, new Fault(
             FaultCodes.Unauthenticated,
             hasToken ? "The token is not valid here, or not valid any more." : "There is no bearer token in the request.",
-            "Send Authorization: Bearer with a token of this gateway; `mcp token` shows or makes one."));
+            metadata.AuthorizationServer is { } server
+                ? $"Send Authorization: Bearer with a token of {server}; a client that knows OAuth gets one by itself."
+                : "Send Authorization: Bearer with a token of this gateway; `mcp token` makes one."));
     }
 
     /// <summary>Answers 403 to a request of the admin API.</summary>

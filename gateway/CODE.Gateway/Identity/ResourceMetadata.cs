@@ -13,6 +13,9 @@ internal sealed class ResourceMetadata(ITokenValidator validator, ScopeRules sco
 {
     private const string WellKnown = "/.well-known/oauth-protected-resource";
 
+    /// <summary>Who gives tokens; null when the gateway's operator does.</summary>
+    public string? AuthorizationServer => validator.AuthorizationServer;
+
     /// <summary>Maps the documents.</summary>
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints
         .MapGet(WellKnown + "/{**resource}", static (string? resource, HttpRequest request, ResourceMetadata metadata) => metadata.Document(resource, request))
@@ -28,7 +31,7 @@ internal sealed class ResourceMetadata(ITokenValidator validator, ScopeRules sco
                 $"{BaseOf(request)}/{resource ?? McpEndpoints.Segment}",
                 "CODE",
                 ["header"],
-                validator.AuthorizationServer is { } server ? [server] : null,
+                AuthorizationServer is { } server ? [server] : null,
                 scopes.All.Count > 0 ? scopes.All : null))
             : TypedResults.NotFound();
 

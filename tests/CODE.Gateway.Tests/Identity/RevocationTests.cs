@@ -49,6 +49,16 @@ public sealed class RevocationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tokens_MadeInTheSameSecond_AreToldApart()
+    {
+        var made = await Task.WhenAll(MakeAsync("alice"), MakeAsync("alice"), MakeAsync("alice"));
+        await RevokeAsync(new { token = made[1] });
+        Assert.Equal(
+            [HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.OK],
+            [await PingAsync(_one, made[0]), await PingAsync(_one, made[1]), await PingAsync(_one, made[2])]);
+    }
+
+    [Fact]
     public async Task Subject_Revoked_LosesWhatWasMadeBeforeAndNothingElse()
     {
         var (first, second, bobs) = (TestToken.For("alice"), TestToken.For("alice", ["developer"]), TestToken.For("bob"));
