@@ -2,6 +2,7 @@ using CODE.Gateway.Audit;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 
@@ -18,7 +19,11 @@ internal static class AuditEndpoints
     {
         admin.MapGet("/audit", ReadAsync).WithName("readAudit")
             .Produces<AuditRecord>(StatusCodes.Status200OK, LogAnswer.ContentType).ProducesFault(StatusCodes.Status503ServiceUnavailable);
+        admin.MapGet("/audit/verify", VerifyAsync).WithName("verifyAudit").ProducesFault(StatusCodes.Status503ServiceUnavailable);
     }
+
+    /// <summary>Checks that no record was edited, removed or moved. It reads all of them.</summary>
+    private static async Task<Ok<AuditVerification>> VerifyAsync(HttpContext http, AuditVerifier verifier) => TypedResults.Ok(await verifier.VerifyAsync(http.RequestAborted));
 
     /// <summary>The records of all gateways, the oldest first, as they are kept: the export is this answer.</summary>
     /// <param name="http">The request.</param>

@@ -17,10 +17,14 @@ internal static class AuditSetup
         services.AddSingleton<AuditOpening>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<AuditReader>();
+        services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<AuditRemoval>();
+        services.AddSingleton<AuditRetention>();
         services.AddSingleton<CallRecords>();
         services.AddSingleton<AuditWriter>();
         services.AddSingleton<IAuditLog>(static provider => provider.GetRequiredService<AuditWriter>());
         services.AddHostedService(static provider => provider.GetRequiredService<AuditWriter>());
+        services.AddHostedService(static provider => provider.GetRequiredService<AuditRetention>());
         services.ConfigureOpenTelemetryMeterProvider(static metrics => metrics.AddMeter(AuditMetrics.MeterName));
     }
 }
