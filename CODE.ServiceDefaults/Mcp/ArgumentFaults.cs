@@ -4,8 +4,9 @@ using NJsonSchema.Validation;
 namespace CODE.ServiceDefaults.Mcp;
 
 /// <summary>Says in a sentence what is wrong with an argument. The value itself is never repeated: it may be a secret.</summary>
-internal static class ArgumentFaults
+public static class ArgumentFaults
 {
+    /// <summary>One fault, in a sentence.</summary>
     public static string Tell(ValidationError error)
     {
         var name = Name(error);

@@ -8,6 +8,7 @@ using CODE.Gateway.Envelope;
 using CODE.Gateway.Health;
 using CODE.Gateway.Identity;
 using CODE.Gateway.Policy;
+using CODE.Gateway.Preflight;
 using CODE.Gateway.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,6 +69,7 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, ScopeStep>();
         services.AddSingleton<IGatewayStep, PermissionStep>();
         services.AddSingleton<IGatewayStep, QuarantineStep>();
+        services.AddSingleton<IGatewayStep, PreflightStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();
         services.AddSingleton<IGatewayStep, AuditStartStep>();
         services.AddSingleton<IGatewayStep, ContainStep>();

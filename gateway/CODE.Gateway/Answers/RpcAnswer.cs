@@ -17,19 +17,20 @@ internal static class RpcAnswer
     /// <summary>Writes a result.</summary>
     /// <param name="call">The call.</param>
     /// <param name="writeMembers">Writes the members of the result; what the revision asks of every result is added.</param>
-    public static Task WriteResultAsync(GatewayCall call, Action<Utf8JsonWriter> writeMembers)
+    /// <param name="writeMeta">Writes members of the result's <c>_meta</c>, where it has some of its own.</param>
+    public static Task WriteResultAsync(GatewayCall call, Action<Utf8JsonWriter> writeMembers, Action<Utf8JsonWriter>? writeMeta = null)
     {
         Begin(call.Http, StatusCodes.Status200OK);
         using (var json = new Utf8JsonWriter(call.Http.Response.BodyWriter))
         {
-            WriteResponse(json, call.Message, writeMembers);
+            WriteResponse(json, call.Message, writeMembers, writeMeta);
         }
 
         return call.Http.Response.CompleteAsync();
     }
 
     /// <summary>Writes the response message itself.</summary>
-    public static void WriteResponse(Utf8JsonWriter json, McpMessage message, Action<Utf8JsonWriter> writeMembers)
+    public static void WriteResponse(Utf8JsonWriter json, McpMessage message, Action<Utf8JsonWriter> writeMembers, Action<Utf8JsonWriter>? writeMeta = null)
     {
         json.WriteStartObject();
         json.WriteString("jsonrpc"u8, "2.0"u8);
@@ -40,9 +41,18 @@ internal static class RpcAnswer
         if (message.IsStateless)
         {
             json.WriteString("resultType"u8, "complete"u8);
+        }
+
+        if (message.IsStateless || writeMeta is not null)
+        {
             json.WriteStartObject("_meta"u8);
-            json.WritePropertyName(McpMeta.ServerInfo);
-            GatewayIdentity.Write(json);
+            if (message.IsStateless)
+            {
+                json.WritePropertyName(McpMeta.ServerInfo);
+                GatewayIdentity.Write(json);
+            }
+
+            writeMeta?.Invoke(json);
             json.WriteEndObject();
         }
 

@@ -23,6 +23,9 @@ internal enum CallOutcomeKind
 
     /// <summary>It goes on as a task.</summary>
     Task,
+
+    /// <summary>It was only asked whether it would be let through.</summary>
+    Preflight,
 }
 
 /// <summary>How a call ended, for the audit and the metrics.</summary>
