@@ -46,7 +46,9 @@ if (builder.ExecutionContext.IsRunMode)
 {
     gateway.WithEnvironment("Identity__SigningKey", builder.AddParameter("identity-signing-key", secret: true))
         .WithEnvironment("Policy__File", local.PolicyFile)
-        .WithEnvironment("Definitions__LockFile", local.AcceptedToolsFile);
+        .WithEnvironment("Definitions__LockFile", local.AcceptedToolsFile)
+        // A developer confirms what destroys something; elsewhere somebody else approves it.
+        .WithEnvironment("Approvals__Destructive", "caller");
 }
 else
 {

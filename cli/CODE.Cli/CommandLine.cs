@@ -62,6 +62,7 @@ internal static class CommandLine
         root.Add(new StatusCommand(options));
         root.Add(new ToolsCommand(options));
         root.Add(new CallCommand(options));
+        root.Add(new ApprovalsCommand(options));
         root.Add(new PermissionCommand(options));
         root.Add(new TokenCommand(options));
         root.Add(new LogsCommand(options));

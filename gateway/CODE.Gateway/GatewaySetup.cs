@@ -1,5 +1,6 @@
 using CODE.Gateway.Admin;
 using CODE.Gateway.Answers;
+using CODE.Gateway.Approvals;
 using CODE.Gateway.Audit;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Containment;
@@ -40,6 +41,7 @@ public static class GatewaySetup
         builder.Services.AddPolicy();
         builder.Services.AddContainment();
         builder.Services.AddAudit();
+        builder.Services.AddApprovals();
         builder.Services.AddPipeline();
         builder.Services.AddAdmin();
         builder.Services.ConfigureOpenTelemetryTracerProvider(static tracing => tracing.AddSource(TraceStep.SourceName));
@@ -69,6 +71,7 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, ScopeStep>();
         services.AddSingleton<IGatewayStep, PermissionStep>();
         services.AddSingleton<IGatewayStep, QuarantineStep>();
+        services.AddSingleton<IGatewayStep, ApprovalStep>();
         services.AddSingleton<IGatewayStep, PreflightStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();
         services.AddSingleton<IGatewayStep, AuditStartStep>();

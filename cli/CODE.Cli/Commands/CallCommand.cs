@@ -33,6 +33,8 @@ internal sealed class CallCommand : Command
         CustomParser = argument => Duration.Parse(argument),
     };
 
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Confirm the call beforehand, where the gateway wants that; what it will do is shown all the same" };
+
     /// <param name="options">The options of every command.</param>
     public CallCommand(GlobalOptions options)
         : base("call", "Call a tool; progress goes to standard error, Ctrl+C cancels the call")
@@ -43,6 +45,7 @@ internal sealed class CallCommand : Command
         Add(_words);
         Add(_file);
         Add(_timeout);
+        Add(_yes);
         SetAction(async (parse, cancellation) =>
         {
             using Session session = Session.Open(parse, options);
@@ -54,9 +57,10 @@ internal sealed class CallCommand : Command
     {
         NamedValue[] words = [.. (parse.GetValue(_words) ?? []).Select(NamedValue.Parse)];
         JsonObject whole = await ArgumentsFile.ReadAsync(parse.GetValue(_file), cancellation);
+        var confirmation = new CallConfirmation(session.Terminal, parse.GetValue(_yes));
         CallToolResult result;
         // Closed before the result is shown, so that all progress comes first.
-        await using (McpClient client = await session.Mcp.ConnectAsync(server: null, new ProgressLines(session.Terminal), cancellation))
+        await using (McpClient client = await session.Mcp.ConnectAsync(server: null, new ProgressLines(session.Terminal), cancellation, confirmation.AnswerAsync))
         {
             Tool tool = Find(await session.Mcp.ListToolsAsync(client, cancellation), parse.GetRequiredValue(_tool));
             JsonObject arguments = ToolArguments.Bind(tool, whole, words);

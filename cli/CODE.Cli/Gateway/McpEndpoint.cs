@@ -53,8 +53,13 @@ internal sealed class McpEndpoint(GatewayHttp http, TimeProvider clock)
     /// <param name="server">The server; null for all.</param>
     /// <param name="progress">Is told of the progress of calls; all of it, once the connection is closed.</param>
     /// <param name="cancellation">Stops connecting.</param>
+    /// <param name="confirmation">Answers what calls ask of the user; without it the gateway knows that nobody can be asked.</param>
     /// <exception cref="CliFault">The connection cannot be made.</exception>
-    public Task<McpClient> ConnectAsync(string? server, IProgress<ProgressNotificationValue>? progress, CancellationToken cancellation)
+    public Task<McpClient> ConnectAsync(
+        string? server,
+        IProgress<ProgressNotificationValue>? progress,
+        CancellationToken cancellation,
+        Func<ElicitRequestParams?, CancellationToken, ValueTask<ElicitResult>>? confirmation = null)
     {
         var transport = new HttpClientTransport(
             new HttpClientTransportOptions
@@ -77,6 +82,7 @@ internal sealed class McpEndpoint(GatewayHttp http, TimeProvider clock)
         // The client's own progress argument lets go of its handler when the answer comes, and of what came just before it.
         if (progress is not null)
             options.Handlers.NotificationHandlers = [new(NotificationMethods.ProgressNotification, (notification, _) => Report(notification, progress))];
+        options.Handlers.ElicitationHandler = confirmation;
         return GuardAsync(
             GatewayHttp.AnswerDeadline,
             token => McpClient.CreateAsync(transport, options, cancellationToken: token),

@@ -33,6 +33,9 @@ internal sealed class Terminal
     /// <summary>True when programs read the output.</summary>
     public bool Json { get; }
 
+    /// <summary>True when somebody is there who can be asked.</summary>
+    public bool IsAttended { get; } = !Console.IsInputRedirected;
+
     /// <summary>Writes a result as JSON. The encoder leaves nothing but ASCII, so no character of a server can do harm.</summary>
     public void WriteJson(JsonNode? value) => _results.WriteLine(value?.ToJsonString(Indented) ?? "null");
 

@@ -28,6 +28,7 @@ internal static class AdminEndpoints
         PermissionEndpoints.Map(admin);
         DefinitionEndpoints.Map(admin);
         TokenEndpoints.Map(admin);
+        ApprovalEndpoints.Map(endpoints);
     }
 
     /// <summary>Every server's state, and its process's where the server can be asked.</summary>

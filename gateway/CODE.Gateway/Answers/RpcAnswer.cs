@@ -11,6 +11,12 @@ namespace CODE.Gateway.Answers;
 /// <summary>Writes the JSON-RPC answers that come from the gateway itself.</summary>
 internal static class RpcAnswer
 {
+    /// <summary>The kind of a result that ends a request.</summary>
+    public const string CompleteResult = "complete";
+
+    /// <summary>The kind of a result that asks the client for something first.</summary>
+    public const string InputRequiredResult = "input_required";
+
     /// <summary>The id of an answer to a message whose id is not known.</summary>
     public static readonly ReadOnlyMemory<byte> NoId = "null"u8.ToArray();
 
@@ -18,19 +24,22 @@ internal static class RpcAnswer
     /// <param name="call">The call.</param>
     /// <param name="writeMembers">Writes the members of the result; what the revision asks of every result is added.</param>
     /// <param name="writeMeta">Writes members of the result's <c>_meta</c>, where it has some of its own.</param>
-    public static Task WriteResultAsync(GatewayCall call, Action<Utf8JsonWriter> writeMembers, Action<Utf8JsonWriter>? writeMeta = null)
+    /// <param name="type">What kind of result it is, for revisions that have kinds.</param>
+    public static Task WriteResultAsync(
+        GatewayCall call, Action<Utf8JsonWriter> writeMembers, Action<Utf8JsonWriter>? writeMeta = null, string type = CompleteResult)
     {
         Begin(call.Http, StatusCodes.Status200OK);
         using (var json = new Utf8JsonWriter(call.Http.Response.BodyWriter))
         {
-            WriteResponse(json, call.Message, writeMembers, writeMeta);
+            WriteResponse(json, call.Message, writeMembers, writeMeta, type);
         }
 
         return call.Http.Response.CompleteAsync();
     }
 
     /// <summary>Writes the response message itself.</summary>
-    public static void WriteResponse(Utf8JsonWriter json, McpMessage message, Action<Utf8JsonWriter> writeMembers, Action<Utf8JsonWriter>? writeMeta = null)
+    public static void WriteResponse(
+        Utf8JsonWriter json, McpMessage message, Action<Utf8JsonWriter> writeMembers, Action<Utf8JsonWriter>? writeMeta = null, string type = CompleteResult)
     {
         json.WriteStartObject();
         json.WriteString("jsonrpc"u8, "2.0"u8);
@@ -40,7 +49,7 @@ internal static class RpcAnswer
         writeMembers(json);
         if (message.IsStateless)
         {
-            json.WriteString("resultType"u8, "complete"u8);
+            json.WriteString("resultType"u8, type);
         }
 
         if (message.IsStateless || writeMeta is not null)

@@ -54,6 +54,7 @@ internal sealed class CallRecords(RedactedArguments arguments, SecretRedactor re
         ArgumentsHash = call.Message.Arguments.IsEmpty ? null : call.ArgumentsHash,
         Arguments = call.Message.Arguments.IsEmpty ? null : arguments.Of(call.Message.Arguments),
         Verdicts = [.. call.Verdicts.Select(static verdict => new AuditVerdict(verdict.Step, verdict.IsAllowed, verdict.Rule))],
+        Approval = call.ApprovalId,
         TraceId = Activity.Current?.TraceId.ToHexString(),
         Revision = call.Message.Revision,
     };

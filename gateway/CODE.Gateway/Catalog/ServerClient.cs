@@ -5,6 +5,7 @@ using System.Text.Json;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Identity;
 using CODE.Gateway.Routing;
+using CODE.ServiceDefaults.Identity;
 
 namespace CODE.Gateway.Catalog;
 
@@ -27,11 +28,35 @@ internal sealed class ServerClient(FleetHttp http, FleetTokens tokens)
     /// <param name="cancellationToken">The deadline of the refresh.</param>
     /// <returns>The result.</returns>
     /// <exception cref="ServerFailure">There is no result.</exception>
-    public async Task<JsonElement> AskAsync(FleetServer server, string method, string? cursor, CancellationToken cancellationToken)
+    public Task<JsonElement> AskAsync(FleetServer server, string method, string? cursor, CancellationToken cancellationToken) =>
+        AskAsync(RequestOf(server, method, tokens.ForGateway(server), "cursor", cursor), method, cancellationToken);
+
+    /// <summary>Reads a resource of a server on behalf of a caller.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="uri">The resource, escaped as URIs are.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="token">The hash of the caller's token.</param>
+    /// <param name="cancellationToken">The deadline.</param>
+    /// <returns>Its texts, one after the other.</returns>
+    /// <exception cref="ServerFailure">There is no text.</exception>
+    public async Task<string> ReadAsync(FleetServer server, string uri, Caller caller, TokenHash token, CancellationToken cancellationToken)
+    {
+        const string method = McpMethods.ReadResource;
+        var request = RequestOf(server, method, tokens.For(server, caller, token), "uri", uri);
+        request.Headers.TryAddWithoutValidation(McpHeaders.Name, uri);
+        var result = await AskAsync(request, method, cancellationToken);
+        var texts = result.TryGetProperty("contents", out var contents) && contents.ValueKind == JsonValueKind.Array
+            ? contents.EnumerateArray().Where(static content => content.ValueKind == JsonValueKind.Object && content.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
+                .Select(static content => content.GetProperty("text").GetString()).ToArray()
+            : [];
+        return texts.Length > 0 ? string.Join('\n', texts) : throw new ServerFailure($"{method} was answered without a text.", isUnreachable: false);
+    }
+
+    private async Task<JsonElement> AskAsync(HttpRequestMessage request, string method, CancellationToken cancellationToken)
     {
         try
         {
-            using var request = RequestOf(server, method, cursor);
+            using var owned = request;
             using var response = await http.Invoker.SendAsync(request, cancellationToken);
             if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
@@ -65,18 +90,18 @@ internal sealed class ServerClient(FleetHttp http, FleetTokens tokens)
         }
     }
 
-    private HttpRequestMessage RequestOf(FleetServer server, string method, string? cursor)
+    private static HttpRequestMessage RequestOf(FleetServer server, string method, string token, string parameter, string? value)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, McpEndpoints.Path)) { Content = new ByteArrayContent(BodyOf(method, cursor)) };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, McpEndpoints.Path)) { Content = new ByteArrayContent(BodyOf(method, parameter, value)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.ForGateway(server));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.Add(McpHeaders.ProtocolVersion, ProtocolRevisions.Stateless);
         request.Headers.Add(McpHeaders.Method, method);
         return request;
     }
 
-    private static byte[] BodyOf(string method, string? cursor)
+    private static byte[] BodyOf(string method, string parameter, string? value)
     {
         var meta = new Dictionary<string, object>(StringComparer.Ordinal)
         {
@@ -84,9 +109,9 @@ internal sealed class ServerClient(FleetHttp http, FleetTokens tokens)
             [McpMeta.ClientCapabilities] = new Dictionary<string, object>(),
         };
         var parameters = new Dictionary<string, object>(StringComparer.Ordinal) { ["_meta"] = meta };
-        if (cursor is not null)
+        if (value is not null)
         {
-            parameters["cursor"] = cursor;
+            parameters[parameter] = value;
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>(StringComparer.Ordinal)

@@ -33,6 +33,19 @@ internal sealed class PooledBody : IDisposable
     /// <summary>Counts bytes that were written to the room.</summary>
     public void Advance(int count) => Length += count;
 
+    /// <summary>Adds bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var room = Room().Span;
+            var count = Math.Min(room.Length, bytes.Length);
+            bytes[..count].CopyTo(room);
+            Advance(count);
+            bytes = bytes[count..];
+        }
+    }
+
     /// <summary>Copies what lies at a position. Zero at the end, and for ever once the body is disposed: the buffer may be another request's by then.</summary>
     public int CopyTo(int position, Span<byte> destination)
     {

@@ -1,18 +1,24 @@
+using CODE.Gateway.Approvals;
+
 namespace CODE.Gateway.Policy;
 
 /// <summary>A policy file, ready to decide by.</summary>
 /// <param name="Permissions">Who may use what.</param>
-internal sealed record PolicyRules(IReadOnlyList<Permission> Permissions)
+/// <param name="Approvals">Which calls need whose approval, in the file's order.</param>
+internal sealed record PolicyRules(IReadOnlyList<Permission> Permissions, IReadOnlyList<ApprovalRule> Approvals)
 {
     /// <summary>No rules: nothing is allowed.</summary>
-    public static readonly PolicyRules None = new([]);
+    public static readonly PolicyRules None = new([], []);
 
     /// <summary>Makes the rules of a file ready.</summary>
     /// <exception cref="PolicyFault">A rule cannot be taken.</exception>
     public static async Task<PolicyRules> OfAsync(PolicyRecord record)
     {
         Unique(record.Permissions, "permissions");
-        return new PolicyRules(await Task.WhenAll(record.Permissions.Select(static permission => Permission.OfAsync(permission, PermissionSource.File))));
+        Unique(record.Approvals, "approvals");
+        return new PolicyRules(
+            await Task.WhenAll(record.Permissions.Select(static permission => Permission.OfAsync(permission, PermissionSource.File))),
+            await Task.WhenAll(record.Approvals.Select(ApprovalRule.OfAsync)));
     }
 
     private static void Unique(IEnumerable<RuleRecord> rules, string section)

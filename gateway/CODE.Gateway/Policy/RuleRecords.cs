@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CODE.Gateway.Approvals;
 
 namespace CODE.Gateway.Policy;
 
@@ -74,4 +75,7 @@ internal sealed record PolicyRecord
 
     /// <summary>Who may use what.</summary>
     public IReadOnlyList<PermissionRecord> Permissions { get; init; } = [];
+
+    /// <summary>Which calls need whose approval; the first that is about a call decides.</summary>
+    public IReadOnlyList<ApprovalRuleRecord> Approvals { get; init; } = [];
 }

@@ -8,18 +8,14 @@ namespace CODE.Gateway.Policy;
 /// <summary>The calls that a rule is for. Every kind of rule tells them in the same way.</summary>
 internal sealed class RuleScope
 {
-    private readonly NamePatterns? _users;
-    private readonly NamePatterns? _roles;
-    private readonly NamePatterns? _clients;
+    private readonly SubjectPatterns _subjects;
     private readonly NamePatterns? _servers;
     private readonly NamePatterns?[] _uses;
     private readonly RuleAccess _access;
 
     private RuleScope(RuleRecord rule, NamePatterns?[] uses, ArgumentCondition? condition)
     {
-        _users = PatternsOf(rule.Subjects?.Users);
-        _roles = PatternsOf(rule.Subjects?.Roles);
-        _clients = PatternsOf(rule.Subjects?.Clients);
+        _subjects = new SubjectPatterns(rule.Subjects);
         _servers = PatternsOf(rule.Servers);
         (_uses, _access, Condition) = (uses, rule.Access, condition);
     }
@@ -41,10 +37,7 @@ internal sealed class RuleScope
         new(rule, [PatternsOf(rule.Tools) ?? new NamePatterns(["*"]), null, null, null], await ConditionOfAsync(rule, name));
 
     /// <summary>Whether it is about the caller.</summary>
-    public bool IsAbout(Caller caller) =>
-        (_users is null || _users.Matches(caller.Subject))
-        && (_roles is null || caller.Roles.Any(_roles.Matches))
-        && (_clients is null || (caller.ClientId is { } client && _clients.Matches(client)));
+    public bool IsAbout(Caller caller) => _subjects.Matches(caller);
 
     /// <summary>Whether it is about the server.</summary>
     public bool IsAbout(FleetServer server) => _servers is null || _servers.Matches(server.Name);

@@ -14,6 +14,7 @@ namespace CODE.Gateway.Routing;
 public sealed class GatewayCall : IDisposable
 {
     private readonly List<Verdict> _verdicts = [];
+    private PooledBody? _received;
     private string? _argumentsHash;
     private string? _id;
     private Caller? _caller;
@@ -84,12 +85,22 @@ public sealed class GatewayCall : IDisposable
     /// <summary>The request body; goes back to its pool when the call ends.</summary>
     internal PooledBody? Body { get; set; }
 
+    /// <summary>The approval that the call asks for or runs by, where there is one.</summary>
+    internal string? ApprovalId { get; set; }
+
     /// <summary>Cancelled when the client goes away.</summary>
     public CancellationToken Aborted => Http.RequestAborted;
 
     /// <summary>Notes what a step decided.</summary>
     internal void Add(Verdict verdict) => _verdicts.Add(verdict);
 
+    /// <summary>Has another body forwarded than the one that came. The message's parts still lie in the one that came, so that is kept until the call ends.</summary>
+    internal void Replace(PooledBody body) => (_received, Body) = (Body, body);
+
     /// <inheritdoc/>
-    public void Dispose() => Body?.Dispose();
+    public void Dispose()
+    {
+        Body?.Dispose();
+        _received?.Dispose();
+    }
 }

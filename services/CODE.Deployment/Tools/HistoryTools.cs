@@ -47,7 +47,7 @@ internal sealed class HistoryTools(DeploymentHistory history, RollbackPlanner ro
 
     [McpServerTool(Name = "rollback_deployment", Title = "Plan a rollback", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(RollbackAnswer))]
-    [ToolPolicy(Version = "1.0", Invalidates = ["terraform"], DeadlineSeconds = 1800, LongRunning = true)]
+    [ToolPolicy(Version = "1.0", Invalidates = ["terraform"], DeadlineSeconds = 1800, LongRunning = true, HarmlessWhen = "{}")]
     [Description("Plans an earlier revision (configuration and variables) against the state. Nothing changes until apply_plan.")]
     public async Task<CallToolResult> Rollback(
         [Description("With what")] [AllowedValues("terraform")] string kind,

@@ -17,8 +17,10 @@ public sealed class ToolsCommandTests
         Assert.Equal(
             """
             TOOL	EFFECT	DESCRIPTION
+            ask_colour	changes	Asks for something that no command line can give.
             attack_terminal	changes	[red]Not red[/] txt.exe
             count_slowly	adds	Reports progress.
+            destroy_it	changes	Has to be confirmed.
             echo_values	reads	Gives its arguments back.
             fail_clearly	changes	Fails.
             wait_forever	changes	Ends only when it is cancelled.

@@ -38,6 +38,7 @@ internal static class AdminEndpoints
             if (wanted["subject"] is { } subject) (answer["subject"], answer["issued_until"]) = (subject.DeepClone(), "2026-05-06T07:08:09+00:00");
             return Results.Json(answer);
         });
+        ApprovalEndpoints.Map(app, script);
         app.MapGet("/admin/servers/{name}/logs", (string name, HttpContext context) => WriteLogsAsync(script, name, context));
     }
 

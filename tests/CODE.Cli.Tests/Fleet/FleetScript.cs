@@ -22,6 +22,9 @@ internal sealed class FleetScript
 
     public ConcurrentQueue<JsonObject> AcceptRequests { get; } = [];
 
+    /// <summary>What users answered to a question, as JSON.</summary>
+    public ConcurrentQueue<string> Confirmations { get; } = [];
+
     /// <summary>How often the servers are asked for after a restart until the new process is ready.</summary>
     public int PollsUntilReady { get; set; } = 2;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace CODE.Fleet.Tests.Clients;
 
@@ -6,7 +7,7 @@ namespace CODE.Fleet.Tests.Clients;
 /// <param name="Result">The protocol's result, as the client gave it.</param>
 /// <param name="Error">What the client threw instead.</param>
 /// <param name="Progress">How many progress notifications came.</param>
-internal sealed record Answer(JsonElement? Result, string? Error, int Progress)
+internal sealed partial record Answer(JsonElement? Result, string? Error, int Progress)
 {
     /// <summary>The result; an error fails the test.</summary>
     public JsonElement Value => Result ?? throw new Xunit.Sdk.XunitException($"The client was told: {Error}");
@@ -16,6 +17,10 @@ internal sealed record Answer(JsonElement? Result, string? Error, int Progress)
 
     /// <summary>The texts of the answer.</summary>
     public string Text => string.Join('\n', Value.GetProperty("content").EnumerateArray().Select(static block => block.GetProperty("text").GetString()));
+
+    /// <summary>The approval that the call waits for, or null.</summary>
+    public string? ApprovalId => Result is { } result && result.TryGetProperty("isError", out var isError) && isError.GetBoolean()
+        && ApprovalPattern.Match(Text) is { Success: true } match ? match.Value : null;
 
     /// <summary>The structured content of a call that did not fail.</summary>
     public JsonElement Structured
@@ -39,6 +44,9 @@ internal sealed record Answer(JsonElement? Result, string? Error, int Progress)
             return fault;
         }
     }
+
+    [GeneratedRegex("ap-[0-9a-z]{12}", RegexOptions.CultureInvariant)]
+    private static partial Regex ApprovalPattern { get; }
 }
 
 /// <summary>The error of a tool, as every tool of the fleet tells it.</summary>

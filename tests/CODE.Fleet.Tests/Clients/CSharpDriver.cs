@@ -26,17 +26,25 @@ internal static class CSharpDriver
         }
     }
 
-    /// <summary>Connects to the aggregate endpoint, or to one server.</summary>
-    public static Task<McpClient> ConnectAsync(RunningFleet fleet, string revision, string? server, CancellationToken cancellationToken) =>
-        McpClient.CreateAsync(
+    /// <summary>Connects to the aggregate endpoint, or to one server, for a user who approves whatever he is asked to.</summary>
+    public static Task<McpClient> ConnectAsync(RunningFleet fleet, string revision, string? server, CancellationToken cancellationToken)
+    {
+        var options = new McpClientOptions { ProtocolVersion = revision, ClientInfo = new Implementation { Name = "code-fleet-tests", Version = "1.0.0" } };
+        options.Handlers.ElicitationHandler = static (_, _) => ValueTask.FromResult(new ElicitResult
+        {
+            Action = "accept",
+            Content = new Dictionary<string, JsonElement> { ["approve"] = JsonElement.Parse("true") },
+        });
+        return McpClient.CreateAsync(
             new HttpClientTransport(new HttpClientTransportOptions
             {
                 Endpoint = fleet.Endpoint(server),
                 TransportMode = HttpTransportMode.StreamableHttp,
                 AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {fleet.Token}" },
             }),
-            new McpClientOptions { ProtocolVersion = revision, ClientInfo = new Implementation { Name = "code-fleet-tests", Version = "1.0.0" } },
+            options,
             cancellationToken: cancellationToken);
+    }
 
     private static async Task<JsonElement> TakeAsync(McpClient client, Step step, Reports reports, CancellationToken cancellationToken)
     {

@@ -19,6 +19,8 @@ internal sealed record Step(
 
     public static Step Call(string tool, params (string Name, object? Value)[] arguments) => new("call", tool, Map(arguments));
 
+    public static Step Call(string tool, IReadOnlyDictionary<string, object?> arguments) => new("call", tool, arguments);
+
     /// <summary>A call that is cancelled as soon as it reports progress.</summary>
     public static Step CallAndCancel(string tool, params (string Name, object? Value)[] arguments) => new("cancel", tool, Map(arguments));
 

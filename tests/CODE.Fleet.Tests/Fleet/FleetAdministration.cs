@@ -22,6 +22,15 @@ internal static class FleetAdministration
         return found!.Value;
     }
 
+    /// <summary>Approves a call, as whoever called may.</summary>
+    public static async Task ApproveAsync(this RunningFleet fleet, string approval)
+    {
+        using var http = TestHttp.CreateClient(fleet.Address);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", fleet.Token);
+        using var response = await http.PostAsync($"/admin/approvals/{approval}/approve", null, TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     private static async Task<int?> FindAsync(RunningFleet fleet, string server, CancellationToken cancellationToken)
     {
         using var http = TestHttp.CreateClient(fleet.Address);

@@ -10,7 +10,9 @@ const clientCapabilities = { extensions: { "io.modelcontextprotocol/tasks": {} }
 const timeout = 120_000;
 
 await run(async ({ endpoint, headers }) => {
-  const client = new Client(clientInfo, { versionNegotiation: { mode: { pin: protocolVersion } } });
+  const client = new Client(clientInfo, { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: { pin: protocolVersion } } });
+  // A user who approves whatever he is asked to.
+  client.setRequestHandler("elicitation/create", async () => ({ action: "accept", content: { approve: true } }));
   await client.connect(new StreamableHTTPClientTransport(endpoint, { requestInit: { headers } }));
   return {
     protocolVersion: client.getNegotiatedProtocolVersion(),

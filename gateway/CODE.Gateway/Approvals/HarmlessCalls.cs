@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using CODE.Gateway.Definitions;
+using CODE.Gateway.Policy;
+
+namespace CODE.Gateway.Approvals;
+
+/// <summary>Knows with which arguments a tool changes nothing, as its accepted definition says.</summary>
+internal sealed class HarmlessCalls
+{
+    // Definitions come and go with the servers; there are never so many at a time.
+    private const int MaxRemembered = 10_000;
+    private readonly ConcurrentDictionary<string, Task<ArgumentCondition?>> _conditions = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a call surely changes nothing.</summary>
+    public async ValueTask<bool> IsHarmlessAsync(ToolDefinition tool, ReadOnlyMemory<byte> arguments)
+    {
+        if (tool.HarmlessWhen is null)
+        {
+            return false;
+        }
+
+        if (_conditions.Count >= MaxRemembered)
+        {
+            _conditions.Clear();
+        }
+
+        var condition = await _conditions.GetOrAdd(tool.Hash, static (_, tool) => ReadAsync(tool), tool);
+        return condition is not null && condition.SurelyFits(arguments, tool);
+    }
+
+    // What a server declares and this gateway cannot check says nothing.
+    private static async Task<ArgumentCondition?> ReadAsync(ToolDefinition tool)
+    {
+        try
+        {
+            return await ArgumentCondition.ReadAsync(tool.HarmlessWhen!.Value, tool.Name);
+        }
+        catch (PolicyFault)
+        {
+            return null;
+        }
+    }
+}
