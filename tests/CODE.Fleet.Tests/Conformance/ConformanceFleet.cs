@@ -88,10 +88,23 @@ public sealed class ConformanceFleet : IAsyncLifetime
     [
         new("Fleet__SigningKey", _fleet.SigningKey),
         new("Identity__SigningKey", _identity.SigningKey),
+        new("Policy__File", OpenPolicy()),
         // The suite's own server is in no lock.
         new("Definitions__Pinned", "false"),
         .. _addresses.Where(static server => server.Key != "gateway").Select(static server => KeyValuePair.Create($"services__{server.Key}__http__0", Text(server.Value))),
     ];
+
+    // The suite is about the protocol: nothing is in its way.
+    private string OpenPolicy()
+    {
+        var file = Path.Combine(_workspace.FullName, "policy.yaml");
+        File.WriteAllText(file, """
+            version: 1
+            permissions: [{ name: everything, subjects: { users: ["*"] }, servers: ["*"], tools: ["*"], prompts: ["*"], resources: ["*"] }]
+            approvals: [{ name: nothing, approval: none }]
+            """);
+        return file;
+    }
 
     private static string Text(Uri address) => address.GetLeftPart(UriPartial.Authority);
 }
