@@ -8,6 +8,7 @@ using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Health;
 using CODE.Gateway.Identity;
+using CODE.Gateway.Limits;
 using CODE.Gateway.Policy;
 using CODE.Gateway.Preflight;
 using CODE.Gateway.Routing;
@@ -23,6 +24,11 @@ public static class GatewaySetup
 {
     private const long MaxAdminBodyBytes = 64 * 1024;
 
+    // A client of MCP sends a dozen headers, the largest of them a token of at most 8 KB; proxies in between add theirs.
+    private const int MaxHeaders = 64;
+    private const int MaxHeaderBytes = 24 * 1024;
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Registers the gateway.</summary>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
@@ -31,6 +37,9 @@ public static class GatewaySetup
             kestrel.AddServerHeader = false;
             // For everything but MCP, whose envelope step keeps its own limit.
             kestrel.Limits.MaxRequestBodySize = MaxAdminBodyBytes;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         });
         builder.Services.ConfigureHttpJsonOptions(static options => options.SerializerOptions.UseFleetNames());
         builder.Services.AddExceptionHandler<UnexpectedAnswer>();
@@ -40,6 +49,7 @@ public static class GatewaySetup
         builder.Services.AddDefinitions();
         builder.Services.AddPolicy();
         builder.Services.AddContainment();
+        builder.Services.AddLimits();
         builder.Services.AddAudit();
         builder.Services.AddApprovals();
         builder.Services.AddPipeline();
@@ -71,6 +81,7 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, ScopeStep>();
         services.AddSingleton<IGatewayStep, PermissionStep>();
         services.AddSingleton<IGatewayStep, QuarantineStep>();
+        services.AddSingleton<IGatewayStep, LimitStep>();
         services.AddSingleton<IGatewayStep, ApprovalStep>();
         services.AddSingleton<IGatewayStep, PreflightStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();

@@ -23,6 +23,7 @@ internal static class FaultAnswer
         FaultCodes.NotFound => StatusCodes.Status404NotFound,
         FaultCodes.Conflict or FaultCodes.Busy => StatusCodes.Status409Conflict,
         FaultCodes.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        FaultCodes.RateLimited => StatusCodes.Status429TooManyRequests,
         FaultCodes.UpstreamFailed => StatusCodes.Status502BadGateway,
         FaultCodes.Unavailable => StatusCodes.Status503ServiceUnavailable,
         FaultCodes.Timeout => StatusCodes.Status504GatewayTimeout,

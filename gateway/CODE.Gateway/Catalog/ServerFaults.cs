@@ -23,6 +23,12 @@ internal static class ServerFaults
         $"The {server.Name} server was silent for {limit.TotalSeconds:0.###} s. Whether the call took effect is not known.",
         "Look at what the call was to change before you repeat it.");
 
+    /// <summary>It took longer than the call may.</summary>
+    public static Fault Late(FleetServer server, TimeSpan limit) => new(
+        FaultCodes.Timeout,
+        $"The call took longer than {limit.TotalSeconds:0.###} s, so the {server.Name} server was told to stop. Whether it took effect is not known.",
+        "Look at what the call was to change before you repeat it; of a call that reads, ask for less.");
+
     /// <summary>Its answer is none of MCP.</summary>
     public static Fault Nonsense(FleetServer server) => new(
         FaultCodes.UpstreamFailed,

@@ -4,6 +4,7 @@ using CODE.Gateway.Catalog;
 using CODE.Gateway.Containment.Messages;
 using CODE.Gateway.Containment.Streams;
 using CODE.Gateway.Envelope;
+using CODE.Gateway.Limits;
 using CODE.Gateway.Routing;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace CODE.Gateway.Containment;
 
 /// <summary>Lets nothing of a server's answer reach the caller that is harmful, endless, or none of MCP; and sees to it that the caller gets an answer in any case.</summary>
-internal sealed class ContainStep(MessageContainment containment, ContainmentMetrics metrics, IOptions<GatewayOptions> options) : IGatewayStep
+internal sealed class ContainStep(MessageContainment containment, ContainmentMetrics metrics, LimitMetrics limits, TimeProvider time, IOptions<GatewayOptions> options) : IGatewayStep
 {
     private readonly int _maxMessageBytes = options.Value.MaxAnswerBytes;
 
@@ -26,6 +27,7 @@ internal sealed class ContainStep(MessageContainment containment, ContainmentMet
         using var exchange = new ContainedExchange(call, containment, _maxMessageBytes);
         try
         {
+            await using var deadline = call.Deadline is { } longest ? time.CreateTimer(_ => EndLate(call, exchange, longest), null, longest, Timeout.InfiniteTimeSpan) : null;
             await next(call);
         }
         finally
@@ -36,6 +38,14 @@ internal sealed class ContainStep(MessageContainment containment, ContainmentMet
         if (!exchange.IsAnsweredByGateway && !exchange.IsClientGone)
         {
             await FinishAsync(call, exchange);
+        }
+    }
+
+    private void EndLate(GatewayCall call, ContainedExchange exchange, TimeSpan deadline)
+    {
+        if (exchange.End(ServerFaults.Late(call.Target!, deadline)))
+        {
+            limits.Count("deadline", "deadline", "ended");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CODE.Gateway.Approvals;
+using CODE.Gateway.Limits;
 
 namespace CODE.Gateway.Policy;
 
@@ -78,4 +79,7 @@ internal sealed record PolicyRecord
 
     /// <summary>Which calls need whose approval; the first that is about a call decides.</summary>
     public IReadOnlyList<ApprovalRuleRecord> Approvals { get; init; } = [];
+
+    /// <summary>How much.</summary>
+    public IReadOnlyList<LimitRecord> Limits { get; init; } = [];
 }

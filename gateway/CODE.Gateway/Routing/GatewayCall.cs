@@ -76,6 +76,9 @@ public sealed class GatewayCall : IDisposable
     /// <summary>What the steps have decided so far, in their order.</summary>
     internal IReadOnlyList<Verdict> Verdicts => _verdicts;
 
+    /// <summary>How long a server may take for the call; null: as long as it says something now and then. Known behind the limit step.</summary>
+    internal TimeSpan? Deadline { get; set; }
+
     /// <summary>How the call ended. Set by whoever answers.</summary>
     internal CallOutcome Outcome { get; set; } = new(CallOutcomeKind.Unanswered);
 

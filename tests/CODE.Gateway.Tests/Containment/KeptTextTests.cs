@@ -75,7 +75,7 @@ public sealed class KeptTextTests
     [Fact]
     public async Task TextOverTheCap_WithoutAStore_IsCutAndSaysThatTheRestIsGone()
     {
-        await using var alpha = await TestServer.StartAsync("alpha", Tools.With(Tools.Of("read", () => Text)));
+        await using var alpha = await TestServer.StartAsync("alpha", Tools.With(McpServerTool.Create(() => Text, new McpServerToolCreateOptions { Name = "read", ReadOnly = true })));
         var store = TestStore.Start();
         await using var gateway = await ReplicaAsync(alpha, store);
         Assert.True((await gateway.SendAsync(Call(gateway, "read"))).IsSuccessStatusCode);

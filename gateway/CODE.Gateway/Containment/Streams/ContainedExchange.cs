@@ -13,12 +13,14 @@ namespace CODE.Gateway.Containment.Streams;
 /// </summary>
 internal sealed class ContainedExchange : IHttpResponseBodyFeature, IHttpRequestLifetimeFeature, IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly HttpContext _http;
     private readonly IHttpResponseBodyFeature _body;
     private readonly IHttpRequestLifetimeFeature _lifetime;
     private readonly IHttpResetFeature? _reset;
     private readonly CancellationTokenSource _ending;
     private readonly AnswerStream _answer;
+    private volatile bool _hasLeft;
 
     public ContainedExchange(GatewayCall call, MessageContainment containment, int maxMessageBytes)
     {
@@ -27,7 +29,7 @@ internal sealed class ContainedExchange : IHttpResponseBodyFeature, IHttpRequest
         _lifetime = _http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         _reset = _http.Features.Get<IHttpResetFeature>();
         _ending = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.RequestAborted);
-        _answer = new AnswerStream(call, _body.Stream, containment, maxMessageBytes, End);
+        _answer = new AnswerStream(call, _body.Stream, containment, maxMessageBytes, fault => End(fault));
         _http.Features.Set<IHttpResponseBodyFeature>(this);
         _http.Features.Set<IHttpRequestLifetimeFeature>(this);
         _http.Features.Set<IHttpResetFeature>(null);
@@ -69,10 +71,26 @@ internal sealed class ContainedExchange : IHttpResponseBodyFeature, IHttpRequest
     }
 
     /// <summary>Ends the exchange: the server is left, and the caller gets a fault.</summary>
-    public void End(Fault fault)
+    /// <returns>False when it has ended already.</returns>
+    public bool End(Fault fault)
     {
-        Fault ??= fault;
-        _ending.Cancel();
+        lock (_gate)
+        {
+            if (Fault is not null)
+            {
+                return false;
+            }
+
+            Fault = fault;
+        }
+
+        // Behind the forwarder there is nobody left to be stopped, and a finished body can still turn out to be none.
+        if (!_hasLeft)
+        {
+            _ending.Cancel();
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
@@ -93,6 +111,7 @@ internal sealed class ContainedExchange : IHttpResponseBodyFeature, IHttpRequest
     /// <summary>Gives the client's connection back to the request.</summary>
     public void Leave()
     {
+        _hasLeft = true;
         _http.Features.Set(_body);
         _http.Features.Set(_lifetime);
         _http.Features.Set(_reset);
