@@ -6,6 +6,7 @@ using CODE.Gateway.Catalog;
 using CODE.Gateway.Containment;
 using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
+using CODE.Gateway.Foreign;
 using CODE.Gateway.Health;
 using CODE.Gateway.Identity;
 using CODE.Gateway.Limits;
@@ -45,6 +46,7 @@ public static class GatewaySetup
         builder.Services.AddExceptionHandler<UnexpectedAnswer>();
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddIdentity();
+        builder.Services.AddForeign();
         builder.Services.AddCatalog();
         builder.Services.AddDefinitions();
         builder.Services.AddPolicy();
@@ -87,6 +89,7 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, AnswerStep>();
         services.AddSingleton<IGatewayStep, AuditStartStep>();
         services.AddSingleton<IGatewayStep, ContainStep>();
+        services.AddSingleton<IGatewayStep, ForeignStep>();
         services.AddSingleton<IGatewayStep, ForwardStep>();
         services.AddSingleton<GatewayPipeline>();
         services.AddSingleton<BodyReader>();

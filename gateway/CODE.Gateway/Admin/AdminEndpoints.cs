@@ -1,4 +1,5 @@
 using CODE.Gateway.Catalog;
+using CODE.Gateway.Foreign;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,8 +33,8 @@ internal static class AdminEndpoints
     }
 
     /// <summary>Every server's state, and its process's where the server can be asked.</summary>
-    private static async Task<Ok<ServersAnswer>> ListServersAsync(HttpContext http, FleetCatalog catalog, ServerOperations operations) =>
-        TypedResults.Ok(new ServersAnswer(await Task.WhenAll(catalog.View.Statuses.Select(status => DescribeAsync(status, catalog.View, http, operations)))));
+    private static async Task<Ok<ServersAnswer>> ListServersAsync(HttpContext http, FleetCatalog catalog, ServerOperations operations, ForeignConnections foreign) =>
+        TypedResults.Ok(new ServersAnswer(await Task.WhenAll(catalog.View.Statuses.Select(status => DescribeAsync(status, catalog.View, http, operations, foreign)))));
 
     /// <summary>A server's newest log records, or the gateway's own.</summary>
     /// <param name="name">The server, or "gateway".</param>
@@ -78,12 +79,17 @@ internal static class AdminEndpoints
         return TypedResults.Accepted((string?)null, new RestartAnswer(response.ProcessId));
     }
 
-    private static async Task<ServerAnswer> DescribeAsync(ServerStatus status, CatalogView view, HttpContext http, ServerOperations operations)
+    private static async Task<ServerAnswer> DescribeAsync(ServerStatus status, CatalogView view, HttpContext http, ServerOperations operations, ForeignConnections foreign)
     {
         var answer = new ServerAnswer(status.Server.Name, status.State, status.Since, status.Offer?[OfferKind.Tools].Items.Count ?? 0, status.Error, status.Offer?.Version)
         {
             Quarantined = view.HeldOf(status.Server).Count(),
         };
+        if (status.Server.IsForeign)
+        {
+            return answer with { ProcessId = foreign[status.Server].Session?.Process?.Id };
+        }
+
         if (status.State == ServerState.Unavailable)
         {
             return answer;
@@ -108,6 +114,10 @@ internal static class AdminEndpoints
         }
     }
 
-    private static FleetServer Find(FleetDirectory directory, string name) => directory.Find(name)
-        ?? throw new FaultException(FaultCodes.NotFound, "There is no server of this name.", $"Use one of: {string.Join(", ", directory.All.Select(static server => server.Name))}.");
+    private static FleetServer Find(FleetDirectory directory, string name) => directory.Find(name) switch
+    {
+        null => throw new FaultException(FaultCodes.NotFound, "There is no server of this name.", $"Use one of: {string.Join(", ", directory.All.Select(static server => server.Name))}."),
+        { IsForeign: true } => throw new FaultException(FaultCodes.Conflict, "A foreign server takes no orders of the fleet.", "What the gateway knows of it is in the gateway's own log: mcp logs gateway"),
+        var server => server,
+    };
 }

@@ -47,6 +47,7 @@ internal static class DefinitionEndpoints
     /// <summary>Accepts the definition that a server offers now, if it is the one that was looked at.</summary>
     private static async Task<Ok<DefinitionAnswer>> AcceptAsync(AcceptRequest request, HttpContext http, FleetCatalog catalog, LockSource source)
     {
+        AdminNote.Set(http, $"{request.Server}/{ToolNames.Visible(request.Tool)} {request.Hash}");
         var review = catalog.View.Reviews.FirstOrDefault(review => review.Server.Name == request.Server && review.Offered.Name == request.Tool)
             ?? throw new FaultException(FaultCodes.NotFound, "No server offers such a tool.", "See `mcp tools diff` for what is offered.");
         if (review.State == DefinitionState.Invalid)

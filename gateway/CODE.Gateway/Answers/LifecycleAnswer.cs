@@ -47,9 +47,12 @@ internal sealed class LifecycleAnswer(FleetCatalog catalog, Permissions permissi
         });
     }
 
-    private bool Has(string capability) => Offers().Any(offer => offer.Capabilities.TryGetProperty(capability, out _));
+    private bool Has(GatewayCall call, string capability) => Offers(call).Any(offer => offer.Capabilities.TryGetProperty(capability, out _));
 
-    private IEnumerable<ServerOffer> Offers() => catalog.View.Statuses.Select(static status => status.Offer).OfType<ServerOffer>();
+    private IEnumerable<ServerOffer> Offers(GatewayCall call) => Statuses(call).Select(static status => status.Offer).OfType<ServerOffer>();
+
+    // All servers, or the one that the endpoint names: for foreign ones, too, it is the gateway that speaks.
+    private IEnumerable<ServerStatus> Statuses(GatewayCall call) => catalog.View.Statuses.Where(status => call.Target is null || status.Server == call.Target);
 
     private void WriteCommon(Utf8JsonWriter json, GatewayCall call, bool withExtensions)
     {
@@ -61,18 +64,18 @@ internal sealed class LifecycleAnswer(FleetCatalog catalog, Permissions permissi
         }
 
         // listChanged and subscribe are left out of all of them: nothing outlives a request here that could tell a client.
-        foreach (var capability in Optional.Where(Has))
+        foreach (var capability in Optional.Where(capability => Has(call, capability)))
         {
             WriteEmpty(json, capability);
         }
 
         if (withExtensions)
         {
-            WriteExtensions(json);
+            WriteExtensions(json, call);
         }
 
         json.WriteEndObject();
-        var instructions = catalog.View.Statuses.Where(status => status.Offer?.Instructions is { Length: > 0 } && permissions.IsOpen(call.Caller, call.Token, status.Server))
+        var instructions = Statuses(call).Where(status => status.Offer?.Instructions is { Length: > 0 } && permissions.IsOpen(call.Caller, call.Token, status.Server))
             .Select(static status => $"{status.Server.Name}: {status.Offer!.Instructions}");
         if (string.Join('\n', instructions) is { Length: > 0 } text)
         {
@@ -80,9 +83,9 @@ internal sealed class LifecycleAnswer(FleetCatalog catalog, Permissions permissi
         }
     }
 
-    private void WriteExtensions(Utf8JsonWriter json)
+    private void WriteExtensions(Utf8JsonWriter json, GatewayCall call)
     {
-        var extensions = from offer in Offers()
+        var extensions = from offer in Offers(call)
                          where offer.Capabilities.TryGetProperty("extensions", out var declared) && declared.ValueKind == JsonValueKind.Object
                          from extension in offer.Capabilities.GetProperty("extensions").EnumerateObject()
                          select extension;

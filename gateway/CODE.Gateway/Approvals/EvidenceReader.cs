@@ -16,9 +16,9 @@ internal sealed class EvidenceReader(ServerClient client, RedactedArguments reda
         var (message, tool) = (call.Message, call.Tool);
         var evidence = new ApprovalEvidence(
             redacted.Of(message.Arguments),
-            tool?.Title is { } title ? ShownText.Of(title) : null,
             tool?.IsDestructive ?? true,
             tool?.IsIdempotent ?? false,
+            tool?.Title is { } title ? ShownText.Of(title) : null,
             message.InputResponses.IsEmpty ? null : redacted.Of(message.InputResponses));
         return tool?.Evidence is { } template ? await AddResourceAsync(call, template, evidence) : evidence;
     }

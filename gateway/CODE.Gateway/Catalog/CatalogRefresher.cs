@@ -26,11 +26,12 @@ internal sealed partial class CatalogRefresher : BackgroundService
             static server => server.Name,
             static _ => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }),
             StringComparer.Ordinal);
+        // What is foreign may take its time; nobody waits for it.
         _firstRounds = [.. directory.All.Select(static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
-        FirstRound = Task.WhenAll(_firstRounds.Select(static round => round.Task));
+        FirstRound = Task.WhenAll(_firstRounds.Where((_, index) => !directory.All[index].IsForeign).Select(static round => round.Task));
     }
 
-    /// <summary>Done when every server has been asked once, with or without success.</summary>
+    /// <summary>Done when every server of the fleet's own has been asked once, with or without success.</summary>
     public Task FirstRound { get; }
 
     /// <summary>Has a server asked soon, since a call found it gone.</summary>

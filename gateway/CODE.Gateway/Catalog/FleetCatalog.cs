@@ -20,6 +20,7 @@ internal sealed partial class FleetCatalog
     private readonly ILogger<FleetCatalog> _logger;
     private HashSet<string> _knownCollisions = new(StringComparer.Ordinal);
     private HashSet<string> _knownHeld = new(StringComparer.Ordinal);
+    private HashSet<(string Server, string Key)> _knownTaken = [];
     private volatile CatalogView _view;
 
     public FleetCatalog(FleetDirectory directory, Quarantine quarantine, IOptions<GatewayOptions> options, TimeProvider time, ILogger<FleetCatalog> logger)
@@ -100,15 +101,15 @@ internal sealed partial class FleetCatalog
 
     private CatalogView Merge()
     {
-        var reviewed = _directory.All.Select(server => _quarantine.Review(_statuses[server.Name])).ToArray();
+        var reviewed = _quarantine.Review([.. _directory.All.Select(server => _statuses[server.Name])]);
         var view = CatalogMerge.Merge(
             [.. reviewed.Select(static server => server.Status)], [.. reviewed.SelectMany(static server => server.Reviews)], _time.GetUtcNow(), _grace);
-        Report(view);
+        Report(view, reviewed);
         return view;
     }
 
     // Each finding once, however often the servers are asked.
-    private void Report(CatalogView view)
+    private void Report(CatalogView view, IReadOnlyList<ReviewedStatus> reviewed)
     {
         var collisions = view.Collisions.ToDictionary(static collision => $"{collision.Kind.Member}/{collision.Key}", StringComparer.Ordinal);
         foreach (var (id, collision) in collisions)
@@ -130,6 +131,13 @@ internal sealed partial class FleetCatalog
         }
 
         _knownHeld = [.. held.Keys];
+        var taken = reviewed.SelectMany(static server => server.Taken.Select(key => (server.Status.Server.Name, Key: key))).ToHashSet();
+        foreach (var (server, key) in taken.Where(pair => !_knownTaken.Contains(pair)))
+        {
+            LogTaken(server, key);
+        }
+
+        _knownTaken = taken;
     }
 
     [LoggerMessage(LogLevel.Information, "Server {Server} is ready")]
@@ -140,6 +148,9 @@ internal sealed partial class FleetCatalog
 
     [LoggerMessage(LogLevel.Warning, "The tool {Tool} of {Server} is held back: its definition is {State} ({Hash}). See `mcp tools diff`")]
     private partial void LogHeld(string tool, string server, DefinitionState state, string hash);
+
+    [LoggerMessage(LogLevel.Error, "The foreign server {Server} offers {Key}, which would take the place of the fleet's own. It is left out")]
+    private partial void LogTaken(string server, string key);
 
     [LoggerMessage(LogLevel.Error, "Several servers offer '{Key}' among their {Kind}: {Servers}. It is hidden from all of them until one gives it up")]
     private partial void LogCollision(string kind, string key, string servers);

@@ -2,18 +2,22 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
+using CODE.Gateway.Foreign;
 
 namespace CODE.Gateway.Catalog;
 
 /// <summary>Asks a server for everything it offers.</summary>
-internal sealed class OfferReader(ServerClient client)
+internal sealed class OfferReader(ServerClient client, ForeignOffers foreign)
 {
     // Far beyond any server of ours; a server that goes on for ever is broken.
     private const int MaxPages = 100;
 
     /// <summary>Reads the offer.</summary>
     /// <exception cref="ServerFailure">The server cannot be asked, or its answers make no sense.</exception>
-    public async Task<ServerOffer> ReadAsync(FleetServer server, CancellationToken cancellationToken)
+    public Task<ServerOffer> ReadAsync(FleetServer server, CancellationToken cancellationToken) =>
+        server.IsForeign ? foreign.ReadAsync(server, cancellationToken) : ReadOwnAsync(server, cancellationToken);
+
+    private async Task<ServerOffer> ReadOwnAsync(FleetServer server, CancellationToken cancellationToken)
     {
         var discovered = await client.AskAsync(server, McpMethods.Discover, null, cancellationToken);
         if (!discovered.TryGetProperty("capabilities", out var capabilities) || capabilities.ValueKind != JsonValueKind.Object)

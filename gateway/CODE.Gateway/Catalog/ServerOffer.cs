@@ -37,11 +37,15 @@ internal sealed record ServerOffer(string? Version, JsonElement Capabilities, st
     /// <summary>What its tools say about themselves.</summary>
     public IEnumerable<ToolDefinition> Tools => this[OfferKind.Tools].Items.Select(static item => item.Tool).OfType<ToolDefinition>();
 
-    /// <summary>The same without some tools.</summary>
-    public ServerOffer WithoutTools(IReadOnlySet<string> names) => this with
+    /// <summary>The same with some of the items alone.</summary>
+    public ServerOffer Where(Func<OfferKind, OfferItem, bool> condition) => this with
     {
-        Lists = [.. OfferKind.All.Select(kind => kind == OfferKind.Tools ? this[kind] with { Items = [.. this[kind].Items.Where(item => !names.Contains(item.Key))] } : this[kind])],
+        Lists = [.. OfferKind.All.Select(kind => this[kind] with { Items = [.. this[kind].Items.Where(item => condition(kind, item))] })],
     };
+
+    /// <summary>What this offers and another does not.</summary>
+    public IEnumerable<(OfferKind Kind, string Key)> KeysWithout(ServerOffer other) =>
+        OfferKind.All.SelectMany(kind => this[kind].Items.Select(static item => item.Key).Except(other[kind].Items.Select(static item => item.Key), StringComparer.Ordinal).Select(key => (kind, key)));
 
     /// <summary>The list of a kind.</summary>
     public OfferList this[OfferKind kind] => Lists[kind.Index];

@@ -11,8 +11,20 @@ namespace CODE.Gateway.Definitions;
 internal static partial class ToolNames
 {
     /// <summary>The rule that a name breaks, in a sentence; null when it breaks none.</summary>
-    public static string? FaultOf(FleetServer server, string name) =>
-        OwnPattern.IsMatch(name) ? null : $"The name '{Visible(name)}' is not one of the {server.Name} server's: use a lower-case letter, then at most 63 lower-case letters, digits and underscores.";
+    public static string? FaultOf(FleetServer server, string name, OwnThings own)
+    {
+        if (!server.IsForeign)
+        {
+            return OwnPattern.IsMatch(name) ? null : $"The name '{Visible(name)}' is none for a tool of the fleet: a lower-case letter, then at most 63 lower-case letters, digits and underscores.";
+        }
+
+        if (!ForeignPattern.IsMatch(name))
+        {
+            return $"The name '{Visible(name)}' is none by the protocol: at most 128 letters, digits, underscores, hyphens and dots of ASCII.";
+        }
+
+        return own.HasTool(name) ? $"The name '{name}' is, or looks like, that of one of the fleet's own tools. Give the server another prefix." : null;
+    }
 
     /// <summary>A name with everything but visible ASCII written as its code point.</summary>
     public static string Visible(string name)
@@ -25,6 +37,10 @@ internal static partial class ToolNames
 
         return text.ToString();
     }
+
+    // Specification: server features, tools, tool names.
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,128}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ForeignPattern { get; }
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex OwnPattern { get; }

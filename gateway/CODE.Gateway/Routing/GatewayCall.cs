@@ -64,8 +64,8 @@ public sealed class GatewayCall : IDisposable
     /// <summary>What the call is to use; null where the gateway itself is asked, and for tasks. Known behind the route step.</summary>
     internal CallUse? Use { get; set; }
 
-    /// <summary>Whether a server is asked something that is not one of its tools, prompts or resources: about itself, or about a task.</summary>
-    internal bool IsForServer => Target is not null && Message.Kind == McpMessageKind.Request && McpMethods.IsForServer(Message.Method);
+    /// <summary>Whether a server of the fleet's own is asked something that is not one of its tools, prompts or resources: about itself, or about a task.</summary>
+    internal bool IsForServer => Target is { IsForeign: false } && Message.Kind == McpMessageKind.Request && McpMethods.IsForServer(Message.Method);
 
     /// <summary>The tool's accepted definition, when a tool is called. Known behind the route step.</summary>
     internal ToolDefinition? Tool { get; set; }
