@@ -35,7 +35,7 @@ internal static class ConfirmationText
 
     private static void AppendPlan(StringBuilder text, PlanEvidence plan)
     {
-        var counts = string.Join(", ", plan.Counts.Select(static count => string.Create(CultureInfo.InvariantCulture, $"{count.Value} {count.Key}")));
+        var counts = string.Join(", ", plan.Counts.Where(static count => count.Value != 0).Select(static count => string.Create(CultureInfo.InvariantCulture, $"{count.Value} {count.Key}")));
         text.Append("Plan: ").Append(counts.Length > 0 ? counts : "no changes").Append(".\n");
         if (plan.Destroys.Count > 0)
         {
