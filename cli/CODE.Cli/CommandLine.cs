@@ -63,7 +63,9 @@ internal static class CommandLine
         root.Add(new ToolsCommand(options));
         root.Add(new CallCommand(options));
         root.Add(new ApprovalsCommand(options));
+        root.Add(new PreflightCommand(options));
         root.Add(new PermissionCommand(options));
+        root.Add(new AuditCommand(options));
         root.Add(new TokenCommand(options));
         root.Add(new LogsCommand(options));
         root.Add(new RestartCommand(options));

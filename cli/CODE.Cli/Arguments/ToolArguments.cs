@@ -11,8 +11,17 @@ internal static class ToolArguments
     /// <exception cref="CliFault">An argument is unknown, missing, given twice, or of the wrong type.</exception>
     public static JsonObject Bind(Tool tool, JsonObject whole, IReadOnlyList<NamedValue> words)
     {
-        JsonElement schema = tool.InputSchema;
-        JsonElement properties = schema.TryGetProperty("properties", out JsonElement found) && found.ValueKind is JsonValueKind.Object ? found : default;
+        JsonObject arguments = Read(tool.InputSchema, whole, words);
+        RefuseUnknown(tool, tool.InputSchema, PropertiesOf(tool.InputSchema), arguments);
+        RefuseMissing(tool, tool.InputSchema, arguments);
+        return arguments;
+    }
+
+    /// <summary>As <see cref="Bind"/>, but what the schema would refuse is left to the gateway to say.</summary>
+    /// <exception cref="CliFault">An argument is given twice, or is not what its type can be written as.</exception>
+    public static JsonObject Read(JsonElement schema, JsonObject whole, IReadOnlyList<NamedValue> words)
+    {
+        JsonElement properties = PropertiesOf(schema);
         var arguments = (JsonObject)whole.DeepClone();
         foreach (IGrouping<string, NamedValue> group in words.GroupBy(word => word.Name, StringComparer.Ordinal))
         {
@@ -20,8 +29,6 @@ internal static class ToolArguments
             arguments[group.Key] = ValueOf([.. group], ValueSchema.Of(property));
         }
 
-        RefuseUnknown(tool, schema, properties, arguments);
-        RefuseMissing(tool, schema, arguments);
         return arguments;
     }
 
@@ -30,6 +37,9 @@ internal static class ToolArguments
         tool.InputSchema.TryGetProperty("properties", out JsonElement properties) && properties.ValueKind is JsonValueKind.Object
             ? properties.EnumerateObject().Select(property => property.Name)
             : [];
+
+    private static JsonElement PropertiesOf(JsonElement schema) =>
+        schema.TryGetProperty("properties", out JsonElement found) && found.ValueKind is JsonValueKind.Object ? found : default;
 
     private static JsonNode? ValueOf(IReadOnlyList<NamedValue> words, ValueSchema schema)
     {

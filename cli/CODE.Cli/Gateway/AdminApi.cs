@@ -37,20 +37,24 @@ internal sealed class AdminApi(GatewayHttp http)
     }
 
     /// <summary>The newest log records of a server, oldest first; with <paramref name="follow"/>, new ones as they come.</summary>
-    public async IAsyncEnumerable<JsonNode> GetLogsAsync(
-        string server,
-        int tail,
+    public IAsyncEnumerable<JsonNode> GetLogsAsync(string server, int tail, bool follow, CancellationToken cancellation) =>
+        GetLinesAsync(FormattableString.Invariant($"/admin/servers/{server}/logs?tail={tail}&follow={(follow ? "true" : "false")}"), follow, cancellation, server);
+
+    /// <summary>Asks for JSON objects, one a line; when they are followed, the answer has no end.</summary>
+    public async IAsyncEnumerable<JsonNode> GetLinesAsync(
+        string path,
         bool follow,
-        [EnumeratorCancellation] CancellationToken cancellation)
+        [EnumeratorCancellation] CancellationToken cancellation,
+        string? server = null)
     {
-        using HttpRequestMessage request = Get(FormattableString.Invariant($"/admin/servers/{server}/logs?tail={tail}&follow={(follow ? "true" : "false")}"));
+        using HttpRequestMessage request = Get(path);
         using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         await CheckAsync(response, server, cancellation);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);
         var lines = new JsonLines(body);
         while (true)
         {
-            // Only a log that is followed may be silent for as long as it likes.
+            // Only what is followed may be silent for as long as it likes.
             Task<JsonNode?> NextAsync(CancellationToken token) => lines.ReadAsync(http.Settings, token);
             JsonNode? line = follow
                 ? await NextAsync(cancellation)
@@ -60,10 +64,10 @@ internal sealed class AdminApi(GatewayHttp http)
         }
     }
 
-    /// <summary>Asks for something.</summary>
-    public Task<(T Value, JsonNode Raw)> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
+    /// <summary>Asks for something; it may take as long as the deadline says.</summary>
+    public Task<(T Value, JsonNode Raw)> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation, TimeSpan? deadline = null)
         where T : class =>
-        AskAsync(Get(path), type, server: null, cancellation);
+        AskAsync(Get(path), type, server: null, cancellation, deadline: deadline);
 
     /// <summary>Sends something, and takes the answer.</summary>
     public Task<(T Value, JsonNode Raw)> PostAsync<TSent, T>(string path, TSent sent, JsonTypeInfo<TSent> sentType, JsonTypeInfo<T> type, CancellationToken cancellation)
@@ -85,12 +89,13 @@ internal sealed class AdminApi(GatewayHttp http)
         JsonTypeInfo<T> type,
         string? server,
         CancellationToken cancellation,
-        HttpStatusCode? alsoGood = null)
+        HttpStatusCode? alsoGood = null,
+        TimeSpan? deadline = null)
         where T : class
     {
         using (request)
         {
-            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+            using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation, deadline);
             if (response.StatusCode != alsoGood) await CheckAsync(response, server, cancellation);
             try
             {

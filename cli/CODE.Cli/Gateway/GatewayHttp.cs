@@ -55,8 +55,8 @@ internal sealed class GatewayHttp : IDisposable
 
     /// <summary>Sends a request; the deadline covers everything up to the answer's headers, or its whole body when it is buffered.</summary>
     /// <exception cref="CliFault">The gateway cannot be reached, does not answer in time, or does not let the caller in.</exception>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation) =>
-        WithinAsync(AnswerDeadline, token => Client.SendAsync(request, completion, token), cancellation);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation, TimeSpan? deadline = null) =>
+        WithinAsync(deadline ?? AnswerDeadline, token => Client.SendAsync(request, completion, token), cancellation);
 
     /// <summary>Runs something that must end within a deadline.</summary>
     /// <exception cref="CliFault">It did not.</exception>

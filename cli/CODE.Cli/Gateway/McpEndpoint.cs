@@ -11,6 +11,8 @@ namespace CODE.Cli.Gateway;
 /// <summary>The gateway's MCP endpoints: the whole fleet's, and each server's.</summary>
 internal sealed class McpEndpoint(GatewayHttp http, TimeProvider clock)
 {
+    private const string PreflightKey = "dev.code-fleet/preflight";
+
     /// <summary>Lists the tools of the fleet, or of one server.</summary>
     /// <exception cref="CliFault">They cannot be listed.</exception>
     public async Task<IReadOnlyList<Tool>> ListToolsAsync(string? server, CancellationToken cancellation)
@@ -47,6 +49,25 @@ internal sealed class McpEndpoint(GatewayHttp http, TimeProvider clock)
             Meta = new JsonObject { ["progressToken"] = "call" },
         };
         return GuardAsync(deadline, async token => await client.CallToolAsync(call, token), server: null, cancellation);
+    }
+
+    /// <summary>Asks whether a call would be let through.</summary>
+    /// <returns>The report.</returns>
+    /// <exception cref="CliFault">There was no answer, or there is no such tool.</exception>
+    public async Task<JsonNode> PreflightAsync(McpClient client, string tool, JsonObject arguments, CancellationToken cancellation)
+    {
+        var call = new CallToolRequestParams
+        {
+            Name = tool,
+            Arguments = arguments.ToDictionary(argument => argument.Key, argument => JsonSerializer.SerializeToElement(argument.Value)),
+            Meta = new JsonObject { [PreflightKey] = true },
+        };
+        CallToolResult result = await GuardAsync(GatewayHttp.AnswerDeadline, async token => await client.CallToolAsync(call, token), server: null, cancellation);
+        return result.Meta?[PreflightKey] ?? throw new CliFault(
+            ExitCode.Failed,
+            "no_preflight",
+            "The gateway does not know preflights; it may have made the call.",
+            "Look at what the tool changes, and update the gateway.");
     }
 
     /// <summary>Opens a connection to the whole fleet, or to one server.</summary>

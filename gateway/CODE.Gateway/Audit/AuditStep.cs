@@ -12,7 +12,7 @@ internal sealed class AuditStep(IAuditLog log, CallRecords records, TimeProvider
     public Task RunAsync(GatewayCall call, NextStep next) => IsRecorded(call) ? RunRecordedAsync(call, next) : next(call);
 
     private static bool IsRecorded(GatewayCall call) =>
-        call.Use is not null || (call.IsForServer && call.Message.Method is McpMethods.GetTask or McpMethods.UpdateTask or McpMethods.CancelTask);
+        call.Use is not null || call.Message.Method == McpMethods.ReadResource || (call.IsForServer && call.Message.Method is McpMethods.GetTask or McpMethods.UpdateTask or McpMethods.CancelTask);
 
     private async Task RunRecordedAsync(GatewayCall call, NextStep next)
     {

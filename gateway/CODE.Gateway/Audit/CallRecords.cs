@@ -48,9 +48,10 @@ internal sealed class CallRecords(RedactedArguments arguments, SecretRedactor re
         Client = call.Caller.ClientId,
         Host = Safe(call.Message.ClientName),
         Server = call.Use?.Server.Name ?? call.Target?.Name,
-        Kind = call.Use is { } use ? Kinds[use.Kind.Index] : "task",
+        // What the gateway keeps for callers are resources of no server.
+        Kind = call.Use is { } use ? Kinds[use.Kind.Index] : call.Message.Uri is not null ? "resource" : "task",
         Method = call.Message.Method,
-        Key = Safe(call.Use?.Key ?? call.Message.TaskId),
+        Key = Safe(call.Use?.Key ?? call.Message.Uri ?? call.Message.TaskId),
         ArgumentsHash = call.Message.Arguments.IsEmpty ? null : call.ArgumentsHash,
         Arguments = call.Message.Arguments.IsEmpty ? null : arguments.Of(call.Message.Arguments),
         Verdicts = [.. call.Verdicts.Select(static verdict => new AuditVerdict(verdict.Step, verdict.IsAllowed, verdict.Rule))],

@@ -19,6 +19,7 @@ public sealed class ToolsCommandTests
             TOOL	EFFECT	DESCRIPTION
             ask_colour	changes	Asks for something that no command line can give.
             attack_terminal	changes	[red]Not red[/] txt.exe
+            change_things	changes	Knows preflights, as the gateway does for every tool.
             count_slowly	adds	Reports progress.
             destroy_it	changes	Has to be confirmed.
             echo_values	reads	Gives its arguments back.

@@ -24,6 +24,13 @@ internal static class AdminEndpoints
                 ? Results.Json(new JsonObject { ["process_id"] = script.Restart() }, statusCode: StatusCodes.Status202Accepted)
                 : NoSuchServer(name);
         });
+        app.MapGet("/admin/audit", async (HttpContext context) =>
+        {
+            script.AdminRequests.Enqueue(context.Request.Path + context.Request.QueryString);
+            context.Response.ContentType = "application/x-ndjson";
+            foreach (string line in script.AuditLines) await context.Response.WriteAsync(line + "\n");
+        });
+        app.MapGet("/admin/audit/verify", () => Results.Text(script.AuditCheck, "application/json"));
         app.MapGet("/admin/definitions", () => new JsonObject { ["tools"] = script.Definitions.DeepClone() });
         app.MapPost("/admin/definitions/accept", (JsonObject accepted) =>
         {

@@ -38,6 +38,12 @@ internal sealed class FleetScript
 
     public IReadOnlyList<string> LogLines { get; set; } = [];
 
+    /// <summary>The records of the audit, one a line.</summary>
+    public IReadOnlyList<string> AuditLines { get; set; } = [];
+
+    /// <summary>What came of checking the audit.</summary>
+    public string AuditCheck { get; set; } = """{"ok":true,"records":7,"chains":2,"dropped":0,"problems":[]}""";
+
     /// <summary>Holds a followed log open until it is set.</summary>
     public TaskCompletionSource LogEnds { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -51,6 +52,17 @@ internal sealed class FleetTools(FleetScript script)
         IsError = true,
         Content = [new TextContentBlock { Text = """{"code":"workspace_not_found","message":"There is no workspace\u001b[31m 'x'.","fix":"Give the path of a folder."}""" }],
     };
+
+    [McpServerTool(Name = "change_things")]
+    [Description("Knows preflights, as the gateway does for every tool.")]
+    public static CallToolResult ChangeThings(RequestContext<CallToolRequestParams> request, int count)
+    {
+        if (request.Params.Meta?["dev.code-fleet/preflight"]?.GetValue<bool>() is not true) return new CallToolResult { Content = [new TextContentBlock { Text = "changed" }] };
+        string report = count <= 3
+            ? """{"allowed":true,"steps":[{"step":"permission","allowed":true,"rule":"file/ops","reason":"A permission allows it."}]}"""
+            : """{"allowed":false,"would_need_approval":true,"steps":[{"step":"approval","allowed":false,"rule":"file/many","reason":"Somebody has to approve it.","fix":"mcp approvals"}]}""";
+        return new CallToolResult { Meta = new JsonObject { ["dev.code-fleet/preflight"] = JsonNode.Parse(report) } };
+    }
 
     [McpServerTool(Name = "attack_terminal")]
     [Description("[red]Not red[/]\u001b]0;owned\u0007 \u202etxt.exe")]
