@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using CODE.Gateway.Containment;
 using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Foreign;
@@ -7,7 +8,7 @@ using CODE.Gateway.Foreign;
 namespace CODE.Gateway.Catalog;
 
 /// <summary>Asks a server for everything it offers.</summary>
-internal sealed class OfferReader(ServerClient client, ForeignOffers foreign)
+internal sealed class OfferReader(ServerClient client, ForeignOffers foreign, OfferContainment containment)
 {
     // Far beyond any server of ours; a server that goes on for ever is broken.
     private const int MaxPages = 100;
@@ -28,7 +29,7 @@ internal sealed class OfferReader(ServerClient client, ForeignOffers foreign)
         var lists = await Task.WhenAll(OfferKind.All.Select(kind => capabilities.TryGetProperty(kind.Capability, out _)
             ? ReadListAsync(server, kind, cancellationToken)
             : Task.FromResult(OfferList.Empty)));
-        return new ServerOffer(VersionOf(discovered), capabilities, TextOf(discovered, "instructions"), lists);
+        return new ServerOffer(VersionOf(discovered), capabilities, containment.Clean(server, TextOf(discovered, "instructions")), lists);
     }
 
     private async Task<OfferList> ReadListAsync(FleetServer server, OfferKind kind, CancellationToken cancellationToken)
@@ -39,7 +40,7 @@ internal sealed class OfferReader(ServerClient client, ForeignOffers foreign)
         for (var page = 0; page < MaxPages; page++)
         {
             var result = await client.AskAsync(server, kind.Method, cursor, cancellationToken);
-            foreach (var item in ItemsOf(result, kind))
+            foreach (var item in ItemsOf(server, result, kind))
             {
                 if (!items.TryAdd(item.Key, item))
                 {
@@ -59,7 +60,7 @@ internal sealed class OfferReader(ServerClient client, ForeignOffers foreign)
         throw new ServerFailure($"{kind.Method} has more than {MaxPages} pages.", isUnreachable: false);
     }
 
-    private static IEnumerable<OfferItem> ItemsOf(JsonElement result, OfferKind kind)
+    private IEnumerable<OfferItem> ItemsOf(FleetServer server, JsonElement result, OfferKind kind)
     {
         if (!result.TryGetProperty(kind.Member, out var items) || items.ValueKind != JsonValueKind.Array)
         {
@@ -73,7 +74,7 @@ internal sealed class OfferReader(ServerClient client, ForeignOffers foreign)
                 throw new ServerFailure($"{kind.Method} lists something without {kind.Key}.", isUnreachable: false);
             }
 
-            var json = JsonMarshal.GetRawUtf8Value(item).ToArray();
+            var json = containment.Clean(server, JsonMarshal.GetRawUtf8Value(item).ToArray());
             yield return new OfferItem(key, json, kind == OfferKind.Tools ? ToolDefinition.Read(json) : null);
         }
     }

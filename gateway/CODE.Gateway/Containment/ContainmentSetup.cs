@@ -17,5 +17,6 @@ internal static class ContainmentSetup
         services.AddSingleton<KeptTextAnswer>();
         services.AddSingleton<MessageScan>();
         services.AddSingleton<MessageContainment>();
+        services.AddSingleton<OfferContainment>();
     }
 }

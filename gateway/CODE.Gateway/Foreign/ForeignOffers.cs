@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CODE.Gateway.Catalog;
+using CODE.Gateway.Containment;
 using CODE.Gateway.Definitions;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -13,7 +14,7 @@ namespace CODE.Gateway.Foreign;
 /// Reads what a foreign server offers, in the form in which callers get it: names with the server's prefix, and of each thing only the members that the
 /// protocol gives it. Nothing of what the server says about itself as a whole is passed on, its instructions to models in particular.
 /// </summary>
-internal sealed class ForeignOffers(ForeignServers servers, ForeignConnections connections, TimeProvider time)
+internal sealed class ForeignOffers(ForeignServers servers, ForeignConnections connections, OfferContainment containment, TimeProvider time)
 {
     private const int MaxPages = 100;
     private const int MaxItems = 2_000;
@@ -71,7 +72,7 @@ internal sealed class ForeignOffers(ForeignServers servers, ForeignConnections c
         }
     }
 
-    private static async Task<ServerOffer> ReadAsync(ForeignServer server, McpClient client, CancellationToken cancellationToken)
+    private async Task<ServerOffer> ReadAsync(ForeignServer server, McpClient client, CancellationToken cancellationToken)
     {
         var has = client.ServerCapabilities;
         bool[] offers = [has.Tools is not null, has.Prompts is not null, has.Resources is not null, has.Resources is not null];
@@ -95,7 +96,7 @@ internal sealed class ForeignOffers(ForeignServers servers, ForeignConnections c
         return new ServerOffer(VersionOf(client), JsonSerializer.SerializeToElement(capabilities), Instructions: null, lists);
     }
 
-    private static async Task<OfferList> ReadListAsync(ForeignServer server, McpClient client, OfferKind kind, CancellationToken cancellationToken)
+    private async Task<OfferList> ReadListAsync(ForeignServer server, McpClient client, OfferKind kind, CancellationToken cancellationToken)
     {
         var items = new Dictionary<string, OfferItem>(StringComparer.Ordinal);
         string? cursor = null;
@@ -127,7 +128,7 @@ internal sealed class ForeignOffers(ForeignServers servers, ForeignConnections c
         throw new ServerFailure($"{kind.Method} has more than {MaxPages} pages.", isUnreachable: false);
     }
 
-    private static OfferItem ItemOf(ForeignServer server, OfferKind kind, JsonNode? listed)
+    private OfferItem ItemOf(ForeignServer server, OfferKind kind, JsonNode? listed)
     {
         if (listed is not JsonObject item || item[kind.Key] is not JsonValue named || !named.TryGetValue<string>(out var name) || name.Length == 0)
         {
@@ -144,7 +145,7 @@ internal sealed class ForeignOffers(ForeignServers servers, ForeignConnections c
             }
         }
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(shown);
+        var json = containment.Clean(server.Server, JsonSerializer.SerializeToUtf8Bytes(shown));
         return new OfferItem(key, json, kind == OfferKind.Tools ? ToolDefinition.Read(json) : null);
     }
 

@@ -59,7 +59,7 @@ internal sealed class MessageRewriter(StringCleaner cleaner, TextBudget budget, 
         var isText = reader.TokenType == JsonTokenType.String;
         switch (place, name)
         {
-            case (Place.Root, "id" or "jsonrpc" or "method"):
+            case (Place.Root, "id" or "jsonrpc" or "method" or "name" or "uri" or "uriTemplate"):
             case (Place.Result, "requestState" or "nextCursor" or "taskId") or (Place.Other, "progressToken" or "requestId") when isText:
             case (Place.Result, "data" or "blob") when isText && !reader.ValueSpan.ContainsAnyExcept(Base64):
                 WriteRaw(ref reader, json);
