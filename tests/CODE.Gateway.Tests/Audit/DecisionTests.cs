@@ -12,7 +12,7 @@ public sealed class DecisionTests : IAsyncLifetime
         version: 1
         permissions:
           - { name: some, subjects: { users: [alice] }, servers: ["*"], tools: ["*"], prompts: ["*"], resources: ["*"] }
-          - { name: never, effect: deny, tools: [forbidden] }
+          - { name: never, effect: deny, subjects: { users: ["*"] }, servers: ["*"], tools: [forbidden] }
         """);
 
     private readonly TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,10 +27,10 @@ public sealed class DecisionTests : IAsyncLifetime
             Tools.Of("write", static () => "written"),
             Tools.Of("fail", static string () => throw new McpException("no")),
             Tools.Of("break", static string () => throw new McpProtocolException("wrong", McpErrorCode.InvalidParams)),
-            Tools.Of("wait", async (CancellationToken cancellation) =>
+            Tools.Of("wait", async (CancellationToken cancellationToken) =>
             {
                 _waits.TrySetResult();
-                await Task.Delay(Timeout.Infinite, cancellation);
+                await Task.Delay(Timeout.Infinite, cancellationToken);
             })));
         _gateway = await TestGateway.StartAsync(new Dictionary<string, Uri> { ["alpha"] = _alpha.Address }, ("Policy:File", Policy));
         await _gateway.UntilAsync(static view => view.Statuses[0].IsCurrent);
