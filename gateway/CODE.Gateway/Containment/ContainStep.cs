@@ -60,7 +60,8 @@ internal sealed class ContainStep(MessageContainment containment, ContainmentMet
 
         if (answer.Answer is { } facts)
         {
-            call.Outcome = OutcomeOf(facts, answer.SentBytes);
+            // Whoever read the answer closely may know which fault it tells of.
+            call.Outcome = OutcomeOf(facts, answer.SentBytes) with { Fault = call.Outcome.Fault };
             return;
         }
 

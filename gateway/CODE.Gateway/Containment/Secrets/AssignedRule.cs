@@ -16,6 +16,9 @@ internal sealed class AssignedRule(string kind, string name, SearchValues<char> 
 
     public IEnumerable<string> Needles => [name];
 
+    // Otherwise name and value stand apart, and neither may be long.
+    public bool IsInLongRun => name.EndsWith('=');
+
     public SecretSpan? Find(ReadOnlySpan<char> text, int needle)
     {
         var afterName = text[(needle + name.Length)..];

@@ -9,7 +9,7 @@ internal interface ISecretRule
     /// <summary>What every secret of the family contains, in whatever case: the rule itself is as strict as it likes. Three characters at least.</summary>
     IEnumerable<string> Needles { get; }
 
-    /// <summary>Whether the needles only matter inside something long without a gap (<see cref="LongRuns"/>), as nearly all tokens are.</summary>
+    /// <summary>Whether the needles only matter inside something long without a gap that has digits or capitals (<see cref="LongRuns"/>), as nearly all tokens are.</summary>
     bool IsInLongRun => true;
 
     /// <summary>Whether a closer look is worth it. Also asked of JSON text whose escapes are not resolved.</summary>

@@ -1,13 +1,18 @@
+using System.Buffers;
+
 namespace CODE.Gateway.Containment.Secrets;
 
 /// <summary>
-/// Finds what is long and has no gap: letters, digits and the punctuation of tokens. Ordinary text has little of it, so that all the needles of tokens
-/// need not be looked for everywhere. Looks at one character in <see cref="MinLength"/> where there is none.
+/// Finds what is long, has no gap, and has a digit or a capital in it: letters, digits and the punctuation of tokens. Ordinary text has little of it, so that all the needles of
+/// tokens need not be looked for everywhere. Looks at one character in <see cref="MinLength"/> where there is none.
 /// </summary>
 internal static class LongRuns
 {
-    /// <summary>How long a run is at least: the shortest secret with its mark, or the name in front of it.</summary>
-    public const int MinLength = 15;
+    /// <summary>How long a run is at least: the shortest token with its mark.</summary>
+    public const int MinLength = 20;
+
+    // Words and paths have neither.
+    private static readonly SearchValues<char> Telling = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     // ASCII characters by bit: letters, digits, and + - . / = _ ~
     private const ulong Low = 0x23FF_E800_0000_0000;
@@ -38,7 +43,12 @@ internal static class LongRuns
                     end++;
                 }
 
-                return end - start;
+                if (text[start..end].ContainsAny(Telling))
+                {
+                    return end - start;
+                }
+
+                probe = end;
             }
 
             start = probe + 1;

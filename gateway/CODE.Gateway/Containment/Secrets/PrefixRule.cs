@@ -8,9 +8,12 @@ namespace CODE.Gateway.Containment.Secrets;
 /// <param name="alphabet">What follows.</param>
 /// <param name="min">How many characters at least follow.</param>
 /// <param name="max">How many at most.</param>
-internal sealed class PrefixRule(string kind, string prefix, SearchValues<char> alphabet, int min, int max) : ISecretRule
+/// <param name="isOfLetters">Whether there may be neither digits nor capitals among them.</param>
+internal sealed class PrefixRule(string kind, string prefix, SearchValues<char> alphabet, int min, int max, bool isOfLetters = false) : ISecretRule
 {
     public IEnumerable<string> Needles => [prefix];
+
+    public bool IsInLongRun => !isOfLetters;
 
     public SecretSpan? Find(ReadOnlySpan<char> text, int needle)
     {

@@ -59,7 +59,7 @@ internal static class SecretRules
         new PrefixRule("openai_key", "sk-svcacct-", Url64, 40, 300),
         new PrefixRule("openai_key", "sk-admin-", Url64, 40, 300),
         new InfixRule("openai_key", "T3BlbkFJ", Url64, 20, 20, 80),
-        new PrefixRule("huggingface_token", "hf_", Word, 34, 40),
+        new PrefixRule("huggingface_token", "hf_", Word, 34, 40, isOfLetters: true),
 
         // What runs and pays for things
         new PrefixRule("slack_token", "xoxb-", Url64, 24, 300),
