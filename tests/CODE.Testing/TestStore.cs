@@ -34,8 +34,8 @@ public sealed class TestStore : IDisposable
                 var server = new GarnetServer(new GarnetServerOptions
                 {
                     EndPoints = [new IPEndPoint(IPAddress.Loopback, port)],
-                    LogMemorySize = "128m",
-                    PageSize = "32m",
+                    LogMemorySize = "32m",
+                    PageSize = "8m",
                     IndexMemorySize = "1m",
                     QuietMode = true,
                 });
