@@ -1,4 +1,5 @@
 using CODE.Gateway.Catalog;
+using CODE.Gateway.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,14 @@ public static partial class StartCheck
             app.Logger.LogRefused(string.Join(" ", faults));
         }
 
-        return faults.Count == 0;
+        if (faults.Count > 0)
+        {
+            return false;
+        }
+
+        // Made now, so that the first request does not wait for it.
+        _ = app.Services.GetRequiredService<GatewayPipeline>();
+        return true;
     }
 
     [LoggerMessage(LogLevel.Critical, "The gateway does not start: {Faults}")]
