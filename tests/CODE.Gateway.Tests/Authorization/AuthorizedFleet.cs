@@ -37,9 +37,13 @@ public sealed class AuthorizedFleet : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Gateway.DisposeAsync();
-        await Alpha.DisposeAsync();
-        await Beta.DisposeAsync();
-        await Authority.DisposeAsync();
+        // Backwards, and only as far as it came.
+        foreach (var part in (IAsyncDisposable?[])[Gateway, Beta, Alpha, Authority])
+        {
+            if (part is not null)
+            {
+                await part.DisposeAsync();
+            }
+        }
     }
 }
