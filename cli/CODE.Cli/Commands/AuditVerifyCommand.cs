@@ -42,7 +42,7 @@ internal sealed class AuditVerifyCommand : Command
 
         terminal.WriteText(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(check.Ok ? "Sound" : "Not sound")}: {check.Records} records in {check.Chains} chains, {check.Problems.Count} problems."));
+            $"{(check.Ok ? "Sound" : "Not sound")}; records: {check.Records}, chains: {check.Chains}, problems: {check.Problems.Count}."));
         if (check.Dropped > 0)
             terminal.Note(string.Create(CultureInfo.InvariantCulture, $"note: the gateways tell that {check.Dropped} records never reached the store."));
     }

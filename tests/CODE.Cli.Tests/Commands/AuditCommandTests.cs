@@ -75,7 +75,7 @@ public sealed class AuditCommandTests
 
         McpRun run = await sandbox.RunAsync("audit", "verify");
 
-        Assert.Equal((ExitCode.Ok, "Sound: 7 records in 2 chains, 0 problems.\n"), (run.ExitCode, run.Out));
+        Assert.Equal((ExitCode.Ok, "Sound; records: 7, chains: 2, problems: 0.\n"), (run.ExitCode, run.Out));
     }
 
     [Fact]
