@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using CODE.Cli.Arguments;
-using CODE.Cli.Completion;
 using CODE.Cli.Output;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -13,18 +12,7 @@ internal sealed class CallCommand : Command
 {
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromMinutes(10);
 
-    private readonly Argument<string> _tool = new("TOOL") { Description = "The tool's name" };
-    private readonly Argument<string[]> _words = new("key=value")
-    {
-        Description = "The tool's arguments; key:=JSON gives a value as JSON",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
-
-    private readonly Option<string?> _file = new("--args-json")
-    {
-        Description = "A file with the arguments as a JSON object, or - for standard input; key=value wins over it",
-        HelpName = "FILE",
-    };
+    private readonly ToolCallWords _call = new();
 
     private readonly Option<TimeSpan?> _timeout = new("--timeout")
     {
@@ -39,11 +27,7 @@ internal sealed class CallCommand : Command
     public CallCommand(GlobalOptions options)
         : base("call", "Call a tool; progress goes to standard error, Ctrl+C cancels the call")
     {
-        _tool.CompletionSources.Add(context => FleetCompletions.Tools(context, options));
-        _words.CompletionSources.Add(context => FleetCompletions.Arguments(context, options, _tool));
-        Add(_tool);
-        Add(_words);
-        Add(_file);
+        _call.AddTo(this, options);
         Add(_timeout);
         Add(_yes);
         SetAction(async (parse, cancellation) =>
@@ -55,14 +39,13 @@ internal sealed class CallCommand : Command
 
     private async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellation)
     {
-        NamedValue[] words = [.. (parse.GetValue(_words) ?? []).Select(NamedValue.Parse)];
-        JsonObject whole = await ArgumentsFile.ReadAsync(parse.GetValue(_file), cancellation);
+        (string name, JsonObject whole, NamedValue[] words) = await _call.ReadAsync(parse, cancellation);
         var confirmation = new CallConfirmation(session.Terminal, parse.GetValue(_yes));
         CallToolResult result;
         // Closed before the result is shown, so that all progress comes first.
         await using (McpClient client = await session.Mcp.ConnectAsync(server: null, new ProgressLines(session.Terminal), cancellation, confirmation.AnswerAsync))
         {
-            Tool tool = Find(await session.Mcp.ListToolsAsync(client, cancellation), parse.GetRequiredValue(_tool));
+            Tool tool = Find(await session.Mcp.ListToolsAsync(client, cancellation), name);
             JsonObject arguments = ToolArguments.Bind(tool, whole, words);
             result = await session.Mcp.CallAsync(client, tool.Name, arguments, parse.GetValue(_timeout) ?? DefaultDeadline, cancellation);
         }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CODE.Cli.Arguments;
-using CODE.Cli.Completion;
 using CODE.Cli.Gateway;
 using CODE.Cli.Output;
 using ModelContextProtocol.Client;
@@ -17,28 +16,13 @@ internal sealed class PreflightCommand : Command
     // Of a tool that is not listed nobody knows what it takes; the gateway says why it is not.
     private static readonly JsonElement AnyArguments = JsonSerializer.SerializeToElement(new JsonObject());
 
-    private readonly Argument<string> _tool = new("TOOL") { Description = "The tool's name" };
-    private readonly Argument<string[]> _words = new("key=value")
-    {
-        Description = "The tool's arguments; key:=JSON gives a value as JSON",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
-
-    private readonly Option<string?> _file = new("--args-json")
-    {
-        Description = "A file with the arguments as a JSON object, or - for standard input; key=value wins over it",
-        HelpName = "FILE",
-    };
+    private readonly ToolCallWords _call = new();
 
     /// <param name="options">The options of every command.</param>
     public PreflightCommand(GlobalOptions options)
         : base("preflight", "Tell whether a call would be allowed, and why (not), without making it; the exit code is 1 when it would not")
     {
-        _tool.CompletionSources.Add(context => FleetCompletions.Tools(context, options));
-        _words.CompletionSources.Add(context => FleetCompletions.Arguments(context, options, _tool));
-        Add(_tool);
-        Add(_words);
-        Add(_file);
+        _call.AddTo(this, options);
         SetAction(async (parse, cancellation) =>
         {
             using Session session = Session.Open(parse, options);
@@ -48,9 +32,7 @@ internal sealed class PreflightCommand : Command
 
     private async Task<int> RunAsync(Session session, ParseResult parse, CancellationToken cancellation)
     {
-        string name = parse.GetRequiredValue(_tool);
-        NamedValue[] words = [.. (parse.GetValue(_words) ?? []).Select(NamedValue.Parse)];
-        JsonObject whole = await ArgumentsFile.ReadAsync(parse.GetValue(_file), cancellation);
+        (string name, JsonObject whole, NamedValue[] words) = await _call.ReadAsync(parse, cancellation);
         await using McpClient client = await session.Mcp.ConnectAsync(server: null, progress: null, cancellation);
         Tool? tool = (await session.Mcp.ListToolsAsync(client, cancellation)).FirstOrDefault(tool => tool.Name == name);
         JsonObject arguments = ToolArguments.Read(tool?.InputSchema ?? AnyArguments, whole, words);
