@@ -52,6 +52,9 @@ internal sealed partial class PolicySource(PolicyReader reader, IOptions<PolicyO
             return;
         }
 
+        // Known again only once it is read: a file that cannot be for a while is taken anew when it can, though it be the same.
+        var known = _hash;
+        _hash = null;
         try
         {
             if (new FileInfo(_file).Length > PolicyReader.MaxBytes)
@@ -60,13 +63,12 @@ internal sealed partial class PolicySource(PolicyReader reader, IOptions<PolicyO
             }
 
             var bytes = await System.IO.File.ReadAllBytesAsync(_file, cancellationToken);
-            var hash = SHA256.HashData(bytes);
-            if (_hash is not null && hash.AsSpan().SequenceEqual(_hash))
+            _hash = SHA256.HashData(bytes);
+            if (known is not null && _hash.AsSpan().SequenceEqual(known))
             {
                 return;
             }
 
-            _hash = hash;
             _current = await reader.ReadAsync(System.Text.Encoding.UTF8.GetString(bytes));
             LoadedAt = time.GetUtcNow();
             Volatile.Write(ref _fault, null);

@@ -35,14 +35,14 @@ public sealed class PermissionGrantTests : IAsyncLifetime
         using var added = await AddAsync(one, """{"name":"alice","subjects":{"users":["alice"]},"servers":["alpha"],"tools":["alpha_*"]}""");
         Assert.Equal(HttpStatusCode.Created, added.StatusCode);
         Assert.True(await MayEchoAsync(one));
-        await UntilAsync(() => MayEchoAsync(two));
+        await Eventually.HoldsAsync(() => MayEchoAsync(two));
 
         await using var three = await StartAsync();
-        await UntilAsync(() => MayEchoAsync(three));
+        await Eventually.HoldsAsync(() => MayEchoAsync(three));
 
         Assert.Equal(HttpStatusCode.NoContent, (await RemoveAsync(two, "alice")).StatusCode);
         Assert.False(await MayEchoAsync(two));
-        await UntilAsync(async () => !await MayEchoAsync(one) && !await MayEchoAsync(three));
+        await Eventually.HoldsAsync(async () => !await MayEchoAsync(one) && !await MayEchoAsync(three));
         Assert.Equal(HttpStatusCode.NotFound, (await RemoveAsync(one, "alice")).StatusCode);
     }
 
@@ -119,12 +119,4 @@ public sealed class PermissionGrantTests : IAsyncLifetime
 
     private static async Task<bool> MayEchoAsync(TestGateway gateway, string? token = null) =>
         !(await (await gateway.SendAsync(gateway.Stateless("tools/call", EchoCall, token: token))).ResultAsync()).ToString().Contains("permission_denied", StringComparison.Ordinal);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
 }

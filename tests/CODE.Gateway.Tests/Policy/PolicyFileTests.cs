@@ -33,10 +33,10 @@ public sealed class PolicyFileTests
         Assert.False(await MayEchoAsync(gateway));
 
         await File.WriteAllTextAsync(file, AliceMayEcho, TestContext.Current.CancellationToken);
-        await UntilAsync(() => MayEchoAsync(gateway));
+        await Eventually.HoldsAsync(() => MayEchoAsync(gateway));
 
         await File.WriteAllTextAsync(file, AliceMayEcho.Replace("users: [alice]", "users: [bob]", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        await UntilAsync(async () => !await MayEchoAsync(gateway));
+        await Eventually.HoldsAsync(async () => !await MayEchoAsync(gateway));
     }
 
     [Theory]
@@ -56,15 +56,32 @@ public sealed class PolicyFileTests
         Assert.True(await MayEchoAsync(gateway));
 
         await File.WriteAllTextAsync(file, broken, TestContext.Current.CancellationToken);
-        await UntilAsync(async () => (await (await gateway.GetAsync("/health")).MessageAsync()).GetProperty("status").GetString() == "degraded");
+        await Eventually.HoldsAsync(() => IsDegradedAsync(gateway, true));
 
         Assert.True(await MayEchoAsync(gateway));
         var list = await (await gateway.GetAsync("/admin/permissions", TestToken.For("root", ["admin"]))).MessageAsync();
         Assert.NotEqual("", list.GetProperty("policy").GetProperty("fault").GetString());
 
         await File.WriteAllTextAsync(file, "version: 1", TestContext.Current.CancellationToken);
-        await UntilAsync(async () => !await MayEchoAsync(gateway));
-        await UntilAsync(async () => (await (await gateway.GetAsync("/health")).MessageAsync()).GetProperty("status").GetString() != "degraded");
+        await Eventually.HoldsAsync(async () => !await MayEchoAsync(gateway));
+        await Eventually.HoldsAsync(() => IsDegradedAsync(gateway, false));
+    }
+
+    [Fact]
+    public async Task File_ThatWasGoneAndComesBackTheSame_IsNoFaultAnyMore()
+    {
+        await using var alpha = await TestServer.StartAsync("alpha", Tools.With(Tools.Echo("alpha_echo")));
+        var file = TestPolicy.Write(AliceMayEcho);
+        await using var gateway = await TestGateway.StartAsync(new Dictionary<string, Uri> { ["alpha"] = alpha.Address }, ("Policy:File", file));
+        await Eventually.HoldsAsync(() => IsDegradedAsync(gateway, false));
+
+        File.Delete(file);
+        await Eventually.HoldsAsync(() => IsDegradedAsync(gateway, true));
+        Assert.True(await MayEchoAsync(gateway));
+
+        await File.WriteAllTextAsync(file, AliceMayEcho, TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => IsDegradedAsync(gateway, false));
+        Assert.True(await MayEchoAsync(gateway));
     }
 
     [Fact]
@@ -89,18 +106,13 @@ public sealed class PolicyFileTests
         await Assert.ThrowsAsync<PolicyFault>(() => new PolicyReader().ReadAsync(bomb));
     }
 
+    private static async Task<bool> IsDegradedAsync(TestGateway gateway, bool expected) =>
+        (await (await gateway.GetAsync("/health")).MessageAsync()).GetProperty("status").GetString() == "degraded" == expected;
+
     private static async Task<bool> MayEchoAsync(TestGateway gateway)
     {
         using var response = await gateway.SendAsync(gateway.Stateless("tools/call", EchoCall));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return !(await response.ResultAsync()).ToString().Contains("permission_denied", StringComparison.Ordinal);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
     }
 }
