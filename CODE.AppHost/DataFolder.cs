@@ -32,6 +32,9 @@ public sealed record DataFolder(string Root)
     /// <summary>The gateway's URL, one line; it exists while the fleet is ready, which makes it the sign to wait for.</summary>
     public string GatewayUrlFile => Path.Combine(Root, "gateway.url");
 
+    /// <summary>What Prometheus scrapes, in the form of its file discovery; it exists while the fleet runs, since the ports are others each time.</summary>
+    public string ScrapeTargetsFile => Path.Combine(Root, "prometheus", "targets.json");
+
     /// <summary>Held open by the one host that uses the folder.</summary>
     public string LockFile => Path.Combine(Root, "lock");
 
@@ -42,7 +45,7 @@ public sealed record DataFolder(string Root)
         var folder = new DataFolder(path);
         return Attempt(path, () =>
         {
-            foreach (var each in (string[])[folder.Root, folder.Keys, folder.Store, folder.Logs])
+            foreach (var each in (string[])[folder.Root, folder.Keys, folder.Store, folder.Logs, Path.GetDirectoryName(folder.ScrapeTargetsFile)!])
             {
                 CreateOwnerOnly(each);
             }

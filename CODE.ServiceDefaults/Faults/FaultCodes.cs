@@ -53,4 +53,11 @@ public static class FaultCodes
 
     /// <summary>Unexpected; the message holds only a trace id.</summary>
     public const string Internal = "internal";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        InvalidArgument, NotFound, Unauthenticated, PermissionDenied, ApprovalRequired, RateLimited, Quarantined, Conflict, Busy, Expired, Tampered, TooLarge, UpstreamFailed,
+        Unavailable, Timeout, Cancelled, Internal,
+    ];
 }

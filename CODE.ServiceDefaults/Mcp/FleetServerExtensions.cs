@@ -28,7 +28,7 @@ public static class FleetServerExtensions
     {
         var identity = new ServerIdentity(name, assembly.GetName().Version?.ToString(3) ?? "0.0.0");
         builder.Services.AddSingleton(identity);
-        builder.Services.AddSingleton<ToolCallMetrics>();
+        builder.Services.AddActivatedSingleton<ToolCallMetrics>();
         builder.Services.AddSingleton<ToolCalls>();
         builder.AddFleetIdentity();
         builder.AddOperations();

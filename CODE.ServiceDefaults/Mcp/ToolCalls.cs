@@ -7,7 +7,7 @@ using ModelContextProtocol.Protocol;
 namespace CODE.ServiceDefaults.Mcp;
 
 /// <summary>Runs a call within its deadline, measures it, and turns what goes wrong into an answer.</summary>
-internal sealed partial class ToolCalls(ServerIdentity server, ToolCallMetrics metrics, CallCounter counter, TimeProvider time, ILogger<ToolCalls> logger)
+internal sealed partial class ToolCalls(ToolCallMetrics metrics, CallCounter counter, TimeProvider time, ILogger<ToolCalls> logger)
 {
     public async ValueTask<CallToolResult> RunAsync(
         string tool, TimeSpan deadline, Func<CancellationToken, ValueTask<CallToolResult>> call, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed partial class ToolCalls(ServerIdentity server, ToolCallMetrics m
         }
         finally
         {
-            metrics.Record(server.Name, tool, time.GetElapsedTime(started), error);
+            metrics.Record(tool, time.GetElapsedTime(started), error);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CODE.ServiceDefaults.Health;
 using CODE.ServiceDefaults.Mcp;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -23,33 +25,46 @@ public static class TelemetryExtensions
     private const string McpSdkSource = "Experimental.ModelContextProtocol";
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    /// <summary>Registers the providers; exports over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+    // What the SDK measures of each operation, without what callers choose freely.
+    private static readonly string[] OperationLabels = ["mcp.method.name", "gen_ai.tool.name", "error.type"];
+
+    /// <summary>
+    /// Registers the providers. Traces and logs are exported over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Otherwise nothing is recorded for them,
+    /// and only the ids of traces are passed on, for the log and the audit; see docs/telemetry.md.
+    /// </summary>
     internal static TBuilder AddTelemetry<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        builder.Logging.AddOpenTelemetry(logging =>
-        {
-            logging.IncludeFormattedMessage = true;
-            logging.IncludeScopes = true;
-        });
-
+        DistributedContextPropagator.Current = new TraceContextOnly();
+        Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
+        builder.Services.AddSingleton(DistributedContextPropagator.Current);
+        builder.Services.AddActivatedSingleton<StoreMetrics>();
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddMeter(ToolCallMetrics.MeterName, McpSdkSource)
+                .AddView("mcp.*.operation.duration", new MetricStreamConfiguration { TagKeys = OperationLabels })
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing
                 .AddSource(builder.Environment.ApplicationName, McpSdkSource)
                 .AddAspNetCoreInstrumentation(options => options.Filter = IsNoProbe)
-                .AddHttpClientInstrumentation());
+                .AddHttpClientInstrumentation()
+                .AddProcessor(new SpanCleaner()));
 
-        if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
+        if (string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
         {
-            telemetry.UseOtlpExporter();
+            builder.Services.ConfigureOpenTelemetryTracerProvider(static tracing => tracing.SetSampler(new AlwaysOffSampler()));
+            return builder;
         }
 
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+        telemetry.UseOtlpExporter();
         return builder;
     }
 

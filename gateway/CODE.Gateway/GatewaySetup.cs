@@ -13,10 +13,10 @@ using CODE.Gateway.Limits;
 using CODE.Gateway.Policy;
 using CODE.Gateway.Preflight;
 using CODE.Gateway.Routing;
+using CODE.Gateway.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OpenTelemetry.Trace;
 
 namespace CODE.Gateway;
 
@@ -56,7 +56,7 @@ public static class GatewaySetup
         builder.Services.AddApprovals();
         builder.Services.AddPipeline();
         builder.Services.AddAdmin();
-        builder.Services.ConfigureOpenTelemetryTracerProvider(static tracing => tracing.AddSource(TraceStep.SourceName));
+        builder.Services.AddGatewayTelemetry();
         builder.Services.AddHealthChecks().AddCheck<FleetHealthCheck>(FleetHealthCheck.Name);
         return builder;
     }
@@ -77,7 +77,7 @@ public static class GatewaySetup
     {
         services.AddSingleton<IGatewayStep, CallerStep>();
         services.AddSingleton<IGatewayStep, EnvelopeStep>();
-        services.AddSingleton<IGatewayStep, TraceStep>();
+        services.AddSingleton<IGatewayStep, ObserveStep>();
         services.AddSingleton<IGatewayStep, RouteStep>();
         services.AddSingleton<IGatewayStep, AuditStep>();
         services.AddSingleton<IGatewayStep, ScopeStep>();

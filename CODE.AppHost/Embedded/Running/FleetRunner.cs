@@ -25,6 +25,7 @@ internal sealed partial class FleetRunner(
             service.Address = new Uri($"http://127.0.0.1:{(service.Port is { } port ? ports.Take(port) : ports.Choose())}");
         }
 
+        ScrapeTargets.Write(data, model.Services);
         using var store = StartStore();
         var supervisors = model.Services.ToDictionary(service => service, service => supervise(service));
         try
@@ -40,6 +41,7 @@ internal sealed partial class FleetRunner(
         finally
         {
             File.Delete(data.GatewayUrlFile);
+            File.Delete(data.ScrapeTargetsFile);
             await model.ForEachAfterItsDependentsAsync(service => supervisors[service].StopAsync()).ConfigureAwait(false);
         }
     }

@@ -18,5 +18,6 @@ internal static class ApprovalSetup
         services.AddSingleton<ApprovalStore>();
         services.AddSingleton<ApprovalQueue>();
         services.AddSingleton<ApprovalDesk>();
+        services.AddHostedService<ApprovalMetrics>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -16,6 +17,7 @@ internal sealed class ApprovalStore(IConnectionMultiplexer store, IOptions<Appro
 {
     private const string Prefix = "code:gateway:approval:";
     private static readonly RedisKey Index = "code:gateway:approvals";
+    private static readonly RedisKey Waiting = "code:gateway:approvals-waiting";
     private static readonly JsonSerializerOptions Json = CreateJson();
 
     /// <summary>An approval by its id, or null.</summary>
@@ -52,6 +54,14 @@ internal sealed class ApprovalStore(IConnectionMultiplexer store, IOptions<Appro
     {
         var database = store.GetDatabase();
         return await StoreCalls.Guard(() => database.SortedSetLengthAsync(OpenKey(requester), time.GetUtcNow().ToUnixTimeMilliseconds(), double.PositiveInfinity), cancellationToken);
+    }
+
+    /// <summary>When each approval that waits for somebody now was asked for.</summary>
+    public async Task<IReadOnlyList<DateTimeOffset>> ListWaitingAsync(CancellationToken cancellationToken)
+    {
+        var database = store.GetDatabase();
+        var waiting = await StoreCalls.Guard(() => database.SortedSetRangeByScoreAsync(Waiting, time.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken);
+        return [.. waiting.Select(static entry => DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(((string)entry!).Split(' ')[0], CultureInfo.InvariantCulture)))];
     }
 
     /// <summary>Adds an approval for a call.</summary>
@@ -96,6 +106,11 @@ internal sealed class ApprovalStore(IConnectionMultiplexer store, IOptions<Appro
             : transaction.SortedSetRemoveAsync(open, approval.Id);
         _ = transaction.SortedSetRemoveRangeByScoreAsync(open, double.NegativeInfinity, time.GetUtcNow().ToUnixTimeMilliseconds());
         _ = transaction.KeyExpireAsync(open, options.Value.Retention);
+        var waiting = string.Create(CultureInfo.InvariantCulture, $"{approval.RequestedAt.ToUnixTimeMilliseconds()} {approval.Id}");
+        _ = approval.State is ApprovalState.Pending
+            ? transaction.SortedSetAddAsync(Waiting, waiting, approval.ExpiresAt.ToUnixTimeMilliseconds())
+            : transaction.SortedSetRemoveAsync(Waiting, waiting);
+        _ = transaction.SortedSetRemoveRangeByScoreAsync(Waiting, double.NegativeInfinity, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     private TimeSpan KeptFor(Approval approval)

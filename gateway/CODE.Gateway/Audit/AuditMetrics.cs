@@ -9,14 +9,15 @@ internal sealed class AuditMetrics
     public const string MeterName = "CODE.Gateway.Audit";
 
     private readonly Counter<long> _records;
-    private readonly Counter<long> _dropped;
+    private long _dropped;
 
     /// <summary>Creates the instruments.</summary>
     public AuditMetrics(IMeterFactory meters, AuditQueue queue)
     {
         var meter = meters.Create(MeterName);
         _records = meter.CreateCounter<long>("mcp_audit_records", description: "Audit records that the store has.");
-        _dropped = meter.CreateCounter<long>("mcp_audit_dropped", description: "Audit records that were lost, because the store was away for longer than memory lasts.");
+        // Told from the start: of a counter that appears with its first loss, a rate sees no rise.
+        meter.CreateObservableCounter("mcp_audit_dropped", () => Interlocked.Read(ref _dropped), description: "Audit records that were lost, because the store was away for longer than memory lasts.");
         meter.CreateObservableGauge("mcp_audit_pending", () => queue.Count, description: "Audit records that wait for the store.");
     }
 
@@ -24,5 +25,5 @@ internal sealed class AuditMetrics
     public void Written(int count) => _records.Add(count);
 
     /// <summary>Counts a record that was lost.</summary>
-    public void Dropped() => _dropped.Add(1);
+    public void Dropped() => Interlocked.Increment(ref _dropped);
 }

@@ -61,7 +61,7 @@ internal sealed class ContainStep(MessageContainment containment, ContainmentMet
         if (answer.Answer is { } facts)
         {
             // Whoever read the answer closely may know which fault it tells of.
-            call.Outcome = OutcomeOf(facts, answer.SentBytes) with { Fault = call.Outcome.Fault };
+            call.Outcome = OutcomeOf(facts, answer.SentBytes) with { Fault = call.Outcome.Fault ?? facts.Fault };
             return;
         }
 
@@ -92,5 +92,6 @@ internal sealed class ContainStep(MessageContainment containment, ContainmentMet
             { IsTask: true } => CallOutcomeKind.Task,
             _ => CallOutcomeKind.Ok,
         },
-        Bytes: bytes);
+        Bytes: bytes,
+        RpcCode: facts.ErrorCode);
 }

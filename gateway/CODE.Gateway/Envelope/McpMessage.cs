@@ -82,6 +82,9 @@ public sealed class McpMessage
     /// <summary>W3C trace context in <c>_meta</c>.</summary>
     public string? TraceParent { get; internal set; }
 
+    /// <summary>Where the trace context's text begins in the body; 0 where there is none, or where it is not written as it is read.</summary>
+    public int TraceParentStart { get; internal set; }
+
     /// <summary>W3C trace state in <c>_meta</c>.</summary>
     public string? TraceState { get; internal set; }
 

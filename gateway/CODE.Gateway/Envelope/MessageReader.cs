@@ -170,6 +170,11 @@ internal ref struct MessageReader
                 break;
             default:
                 TakeText(key, isText ? _reader.GetString() : null);
+                if (key == KnownKey.TraceParent && isText && !_reader.ValueIsEscaped)
+                {
+                    _message.TraceParentStart = (int)_reader.TokenStartIndex + 1;
+                }
+
                 break;
         }
     }

@@ -46,6 +46,9 @@ internal sealed class PooledBody : IDisposable
         }
     }
 
+    /// <summary>Puts bytes in the place of as many others.</summary>
+    public void Overwrite(int position, ReadOnlySpan<byte> bytes) => bytes.CopyTo(_buffer.AsSpan(position, bytes.Length));
+
     /// <summary>Copies what lies at a position. Zero at the end, and for ever once the body is disposed: the buffer may be another request's by then.</summary>
     public int CopyTo(int position, Span<byte> destination)
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using CODE.Gateway.Answers;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Routing;
+using CODE.Gateway.Telemetry;
 using CODE.ServiceDefaults.Faults;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
@@ -19,7 +20,7 @@ namespace CODE.Gateway.Foreign;
 internal sealed partial class ForeignCalls(ForeignServers servers, ForeignConnections connections, FleetCatalog catalog, TimeProvider time, ILogger<ForeignCalls> logger) : IDisposable
 {
     private const string RemotePrefix = "Request failed (remote): ";
-    private readonly ActivitySource _source = new(TraceStep.SourceName);
+    private readonly ActivitySource _source = new(CallSpans.SourceName);
 
     /// <summary>Answers a call.</summary>
     public async Task AnswerAsync(GatewayCall call, CancellationToken aborted)

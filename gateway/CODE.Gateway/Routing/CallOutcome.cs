@@ -32,4 +32,5 @@ internal enum CallOutcomeKind
 /// <param name="Kind">How.</param>
 /// <param name="Fault">The fault's code where there is one; one of <see cref="ServiceDefaults.Faults.FaultCodes"/>.</param>
 /// <param name="Bytes">The size of the answer, where it came from a server.</param>
-internal sealed record CallOutcome(CallOutcomeKind Kind, string? Fault = null, long Bytes = 0);
+/// <param name="RpcCode">The code of the JSON-RPC error, where the answer is one.</param>
+internal sealed record CallOutcome(CallOutcomeKind Kind, string? Fault = null, long Bytes = 0, int? RpcCode = null);

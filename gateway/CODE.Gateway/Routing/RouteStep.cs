@@ -18,6 +18,7 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
         FleetServer? endpoint = null;
         if (call.Endpoint is { } name && (endpoint = directory.Find(name)) is null)
         {
+            call.Outcome = new CallOutcome(CallOutcomeKind.Refused, FaultCodes.NotFound);
             await FaultAnswer.WriteAsync(call.Http, StatusCodes.Status404NotFound, new Fault(
                 FaultCodes.NotFound, "There is no server of this name.", $"Use {McpEndpoints.Path} for every server, or one of: {string.Join(", ", directory.All.Select(static server => server.Name))}."));
             return;
@@ -30,12 +31,14 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
             var view = catalog.View;
             if (endpoint is not null && view.StatusOf(endpoint) is { Offer: null } status)
             {
+                call.Outcome = new CallOutcome(CallOutcomeKind.Unanswered, FaultCodes.Unavailable);
                 await RpcAnswer.WriteFaultAsync(call, ServerFaults.Away(endpoint, status.Error));
                 return;
             }
 
             if (Find(call, endpoint, view) is { } refusal)
             {
+                call.Outcome = new CallOutcome(CallOutcomeKind.Refused, refusal.Fault.Code, RpcCode: refusal.Code);
                 await RpcAnswer.WriteErrorAsync(call.Http, call.Message.Id, refusal);
                 return;
             }

@@ -24,10 +24,10 @@ internal sealed partial class TerraformCli(TerraformBinary binary, TimeProvider 
     /// <inheritdoc />
     public async Task<TerraformOutput> CaptureAsync(TerraformCommand command, CancellationToken cancellationToken)
     {
-        using var process = Start(command);
+        using var process = Start(command, out var span);
         var errors = BoundedReader.ReadAsync(process.StandardError, MaxErrorOutput);
         var output = BoundedReader.ReadAsync(process.StandardOutput, command.MaxOutput);
-        var interrupted = await EndAsync(process, command, Task.WhenAll(errors, output), cancellationToken);
+        var interrupted = await EndAsync(process, span, command, Task.WhenAll(errors, output), cancellationToken);
         if (interrupted is Interruption.Cancelled)
         {
             throw new OperationCanceledException(cancellationToken);
@@ -51,10 +51,10 @@ internal sealed partial class TerraformCli(TerraformBinary binary, TimeProvider 
     public async Task<TerraformRun> StreamAsync(TerraformCommand command, Action<JsonElement>? onEvent, CancellationToken cancellationToken)
     {
         var diagnostics = new List<TerraformDiagnostic>();
-        using var process = Start(command);
+        using var process = Start(command, out var span);
         var errors = BoundedReader.ReadAsync(process.StandardError, MaxErrorOutput);
         var events = BoundedReader.ReadLinesAsync(process.StandardOutput, MaxLine, line => Handle(line, diagnostics, onEvent));
-        var interrupted = await EndAsync(process, command, Task.WhenAll(errors, events), cancellationToken);
+        var interrupted = await EndAsync(process, span, command, Task.WhenAll(errors, events), cancellationToken);
         var rest = (await errors).Text;
         if (process.ExitCode != 0 && diagnostics.Count == 0 && !string.IsNullOrWhiteSpace(rest))
         {
@@ -89,7 +89,7 @@ internal sealed partial class TerraformCli(TerraformBinary binary, TimeProvider 
         }
     }
 
-    private Process Start(TerraformCommand command)
+    private Process Start(TerraformCommand command, out Activity? span)
     {
         var start = new ProcessStartInfo(binary.Path)
         {
@@ -106,13 +106,14 @@ internal sealed partial class TerraformCli(TerraformBinary binary, TimeProvider 
 
         TerraformEnvironment.Apply(start.Environment, command.Environment);
         ProcessInterrupt.Prepare(start);
+        span = TerraformTrace.Start(command.Arguments[0], start);
         var process = Process.Start(start) ?? throw new InvalidOperationException("A process that is not shell-executed is always new.");
         process.StandardInput.Close();
         Started(command.Arguments[0], process.Id);
         return process;
     }
 
-    private async Task<Interruption?> EndAsync(Process process, TerraformCommand command, Task output, CancellationToken cancellationToken)
+    private async Task<Interruption?> EndAsync(Process process, Activity? span, TerraformCommand command, Task output, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(command.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token, cancellationToken);
@@ -129,6 +130,7 @@ internal sealed partial class TerraformCli(TerraformBinary binary, TimeProvider 
             await StopAsync(process, command.Arguments[0]);
         }
 
+        TerraformTrace.End(span, process, interrupted);
         try
         {
             // A grandchild that inherited the pipes may keep them open after the binary is gone.

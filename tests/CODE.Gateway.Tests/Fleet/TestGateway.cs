@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -38,6 +39,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public ILogger Logger => _app.Logger;
 
     public string AliceToken { get; } = TestToken.For("alice", ["developer"]);
+
+    /// <summary>Makes the gateway's meters, and so tells them from those of every other gateway in the process.</summary>
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     public CatalogView View => _app.Services.GetRequiredService<FleetCatalog>().View;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CODE.ServiceDefaults.Faults;
 
 namespace CODE.Gateway.Containment.Messages;
 
@@ -12,6 +13,12 @@ namespace CODE.Gateway.Containment.Messages;
 /// <param name="IsTask">Whether the result is a task that goes on.</param>
 internal readonly record struct MessageFacts(bool HasMethod, bool HasId, bool HasResult, bool HasError, bool IsToolError, bool IsInputRequired, bool IsTask)
 {
+    /// <summary>The code of the JSON-RPC error.</summary>
+    public int? ErrorCode { get; private init; }
+
+    /// <summary>The fault's code, where the tool's error is told as the fleet's servers do; one of <see cref="FaultCodes"/>.</summary>
+    public string? Fault { get; private init; }
+
     /// <summary>Whether it is the answer to the call, and so the last message.</summary>
     public bool IsAnswer => HasResult || HasError;
 
@@ -42,6 +49,7 @@ internal readonly record struct MessageFacts(bool HasMethod, bool HasId, bool Ha
 
         var facts = default(MessageFacts);
         var isInResult = false;
+        var isInError = false;
         while (reader.Read())
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
@@ -53,13 +61,18 @@ internal readonly record struct MessageFacts(bool HasMethod, bool HasId, bool Ha
             {
                 case 1:
                     isInResult = reader.ValueTextEquals("result"u8);
+                    isInError = reader.ValueTextEquals("error"u8);
                     facts = facts with
                     {
                         HasMethod = facts.HasMethod || reader.ValueTextEquals("method"u8),
                         HasId = facts.HasId || reader.ValueTextEquals("id"u8),
                         HasResult = facts.HasResult || isInResult,
-                        HasError = facts.HasError || reader.ValueTextEquals("error"u8),
+                        HasError = facts.HasError || isInError,
                     };
+                    break;
+                case 2 when isInError && reader.ValueTextEquals("code"u8):
+                    reader.Read();
+                    facts = facts with { ErrorCode = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var code) ? code : null };
                     break;
                 case 2 when isInResult && reader.ValueTextEquals("isError"u8):
                     reader.Read();
@@ -73,6 +86,6 @@ internal readonly record struct MessageFacts(bool HasMethod, bool HasId, bool Ha
             }
         }
 
-        return facts;
+        return facts.IsToolError ? facts with { Fault = ToolFault.CodeOf(message) } : facts;
     }
 }
