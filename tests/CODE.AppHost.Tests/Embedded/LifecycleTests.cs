@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace CODE.AppHost.Tests.Embedded;
 
 public sealed class LifecycleTests : IDisposable
@@ -51,6 +53,19 @@ public sealed class LifecycleTests : IDisposable
             await RunningHost.GetAsync(worker, "/environment/PLAN_KEY"));
         Assert.Empty(await RunningHost.GetAsync(door, "/environment/PLAN_KEY"));
         Assert.Empty(await RunningHost.GetAsync(worker, "/environment/DOTNET_STARTUP_HOOKS"));
+    }
+
+    [Fact]
+    public async Task Start_ScrapeTargets_NameEveryServiceWhereItListens()
+    {
+        await using var host = RunningHost.StartProbe(data.Root);
+        var door = await host.ReadyAsync();
+
+        var targets = JsonElement.Parse(await File.ReadAllTextAsync(data.At("prometheus", "targets.json"), TestContext.Current.CancellationToken)).EnumerateArray()
+            .ToDictionary(group => group.GetProperty("labels").GetProperty("service").GetString()!, group => group.GetProperty("targets").EnumerateArray().Single().GetString());
+
+        Assert.Equal(door.Authority, targets["door"]);
+        Assert.Equal(host.AddressOf("worker").Authority, targets["worker"]);
     }
 
     [Fact]
