@@ -32,8 +32,13 @@ public sealed class ChildProcess : IAsyncDisposable
     public string Errors => Read(_errors);
 
     /// <summary>Starts a program by argument vector, with nothing to read.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
+    /// <param name="folder">Where it runs; the system's folder for temporary files unless given.</param>
+    /// <param name="keepsInput">Leaves its input open, for programs that end when it ends.</param>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, bool keepsInput = false)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -57,7 +62,11 @@ public sealed class ChildProcess : IAsyncDisposable
         child._process.OutputDataReceived += (_, line) => Keep(child._output, line.Data);
         child._process.ErrorDataReceived += (_, line) => Keep(child._errors, line.Data);
         child._process.Start();
-        child._process.StandardInput.Close();
+        if (!keepsInput)
+        {
+            child._process.StandardInput.Close();
+        }
+
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
         return child;

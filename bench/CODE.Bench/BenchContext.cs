@@ -1,0 +1,45 @@
+using CODE.Bench.Load;
+using CODE.Bench.Measuring;
+using CODE.Bench.Results;
+using Spectre.Console;
+
+namespace CODE.Bench;
+
+/// <summary>What a group of benchmarks works with.</summary>
+/// <param name="Pace">How long and how often to measure.</param>
+/// <param name="Scratch">A folder for files.</param>
+/// <param name="Progress">Where to say what is going on.</param>
+/// <param name="CancellationToken">Ends the run.</param>
+internal sealed record BenchContext(Pace Pace, ScratchFolder Scratch, IAnsiConsole Progress, CancellationToken CancellationToken)
+{
+    private const int WarmUpConnections = 32;
+    private readonly List<Figure> _figures = [];
+
+    /// <summary>What was measured so far.</summary>
+    public IReadOnlyList<Figure> Figures => _figures;
+
+    /// <summary>The load generator.</summary>
+    public Wrk Wrk => new(Scratch);
+
+    /// <summary>Adds a figure.</summary>
+    public void Add(Figure figure) => _figures.Add(figure);
+
+    /// <summary>Says what is measured now.</summary>
+    public void Say(string what) => Progress.MarkupLineInterpolated($"[grey]{what}[/]");
+
+    /// <summary>Runs each target hot, then puts load on all of them side by side.</summary>
+    /// <returns>For each target its results, by round.</returns>
+    public async Task<Dictionary<LoadTarget, LoadResult[]>> LoadAsync(IReadOnlyList<LoadTarget> targets, int connections, bool warm = false)
+    {
+        if (!warm)
+        {
+            foreach (var target in targets)
+            {
+                await Wrk.RunAsync(target, WarmUpConnections, Pace.WarmUp, CancellationToken);
+            }
+        }
+
+        Say($"{connections} connections: {string.Join(", ", targets.Select(static target => target.Name))}");
+        return await Rounds.InterleaveAsync(targets, Pace.Rounds, target => Wrk.RunAsync(target, connections, Pace.Round, CancellationToken), CancellationToken);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace CODE.Bench.Measuring;
+
+/// <summary>What a process costs, together with the processes that it started. Reads <c>/proc</c>.</summary>
+internal static class ProcessTree
+{
+    /// <summary>The CPU time spent so far, by those that run now.</summary>
+    public static TimeSpan CpuTime(int processId) => TimeSpan.FromTicks(Of(processId).Sum(static id => Read(id, static process => process.TotalProcessorTime.Ticks)));
+
+    /// <summary>The proportional set size in bytes: memory of its own, and its share of what it shares.</summary>
+    public static long ProportionalSetSize(int processId) => Of(processId).Sum(static id => Rollup(id, "Pss:"));
+
+    /// <summary>The resident set size in bytes.</summary>
+    public static long ResidentSetSize(int processId) => Of(processId).Sum(static id => Rollup(id, "Rss:"));
+
+    /// <summary>The resident set size in bytes of the process without those that it started.</summary>
+    public static long ResidentSetSizeOfOne(int processId) => Rollup(processId, "Rss:");
+
+    /// <summary>The process, its children, and theirs.</summary>
+    public static IEnumerable<int> Of(int processId) => Children(processId).SelectMany(Of).Prepend(processId);
+
+    private static IEnumerable<int> Children(int processId)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories($"/proc/{processId}/task")
+                .SelectMany(static task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(static id => int.Parse(id, CultureInfo.InvariantCulture))];
+        }
+        catch (IOException)
+        {
+            // It ended in the meantime.
+            return [];
+        }
+    }
+
+    private static long Rollup(int processId, string name)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{processId}/smaps_rollup").First(line => line.StartsWith(name, StringComparison.Ordinal));
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static long Read(int processId, Func<Process, long> read)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return read(process);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+}
