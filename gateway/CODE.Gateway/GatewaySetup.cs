@@ -2,6 +2,7 @@ using CODE.Gateway.Admin;
 using CODE.Gateway.Answers;
 using CODE.Gateway.Approvals;
 using CODE.Gateway.Audit;
+using CODE.Gateway.Caching;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Containment;
 using CODE.Gateway.Definitions;
@@ -54,6 +55,7 @@ public static class GatewaySetup
         builder.Services.AddLimits();
         builder.Services.AddAudit();
         builder.Services.AddApprovals();
+        builder.Services.AddCaching();
         builder.Services.AddPipeline();
         builder.Services.AddAdmin();
         builder.Services.AddGatewayTelemetry();
@@ -87,7 +89,9 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, ApprovalStep>();
         services.AddSingleton<IGatewayStep, PreflightStep>();
         services.AddSingleton<IGatewayStep, AnswerStep>();
+        services.AddSingleton<IGatewayStep, CacheStep>();
         services.AddSingleton<IGatewayStep, AuditStartStep>();
+        services.AddSingleton<IGatewayStep, ChangeStep>();
         services.AddSingleton<IGatewayStep, ContainStep>();
         services.AddSingleton<IGatewayStep, ForeignStep>();
         services.AddSingleton<IGatewayStep, ForwardStep>();

@@ -179,7 +179,8 @@ internal static class RpcAnswer
         }
     }
 
-    private static void Begin(HttpContext http, int status)
+    /// <summary>Begins an answer that is one JSON message.</summary>
+    public static void Begin(HttpContext http, int status)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CODE.Gateway.Caching.Answers;
 using CODE.Gateway.Routing;
 using CODE.ServiceDefaults.Identity;
 
@@ -125,6 +126,9 @@ internal sealed record AuditRecord
 
     /// <summary>The size of the answer.</summary>
     public long? Bytes { get; init; }
+
+    /// <summary>What the cache had to do with the answer, where it may come from there.</summary>
+    public CacheState? Cache { get; init; }
 
     /// <summary>The trace that it is part of.</summary>
     public string? TraceId { get; init; }

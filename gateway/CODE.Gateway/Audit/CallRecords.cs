@@ -36,6 +36,7 @@ internal sealed class CallRecords(RedactedArguments arguments, SecretRedactor re
                 : null),
             DurationMs = Math.Round(duration.TotalMilliseconds, 3),
             Bytes = outcome.Bytes > 0 ? outcome.Bytes : null,
+            Cache = call.Cache,
         };
     }
 

@@ -7,6 +7,7 @@ using CODE.Gateway.Envelope;
 using CODE.Gateway.Limits;
 using CODE.Gateway.Routing;
 using CODE.ServiceDefaults.Faults;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace CODE.Gateway.Containment;
@@ -21,6 +22,12 @@ internal sealed class ContainStep(MessageContainment containment, ContainmentMet
         if (call.Message.Kind != McpMessageKind.Request)
         {
             await next(call);
+            if (call.Failure is { } failure)
+            {
+                call.Http.Response.Clear();
+                await RpcAnswer.WriteFaultAsync(call, failure);
+            }
+
             return;
         }
 
@@ -53,7 +60,7 @@ internal sealed class ContainStep(MessageContainment containment, ContainmentMet
     {
         var answer = exchange.Answer;
         var hasStarted = call.Http.Response.HasStarted;
-        if (exchange.Fault is null && !hasStarted && !answer.IsEventStream)
+        if (exchange.Fault is null && call.Failure is null && !hasStarted && !answer.IsEventStream)
         {
             await answer.CompleteBodyAsync(call.Aborted);
         }
@@ -65,12 +72,19 @@ internal sealed class ContainStep(MessageContainment containment, ContainmentMet
             return;
         }
 
-        if (exchange.Fault is null)
+        if (exchange.Fault is null && call.Failure is null)
         {
             metrics.Count(call.Target!, "broken_off");
         }
 
-        var fault = exchange.Fault ?? (exchange.IsBrokenOff ? ServerFaults.Broken(call.Target!) : ServerFaults.Nonsense(call.Target!));
+        var fault = exchange.Fault ?? call.Failure ?? (exchange.IsBrokenOff ? ServerFaults.Broken(call.Target!) : ServerFaults.Nonsense(call.Target!));
+        if (call.Guard is { } guard && await guard.ReplaceAsync(fault) is { } other)
+        {
+            await SendAsync(call, answer, other.Json, hasStarted);
+            call.Outcome = OutcomeOf(other.Facts, answer.SentBytes);
+            return;
+        }
+
         call.Outcome = new CallOutcome(CallOutcomeKind.Unanswered, fault.Code, answer.SentBytes);
         if (hasStarted)
         {
@@ -81,6 +95,17 @@ internal sealed class ContainStep(MessageContainment containment, ContainmentMet
             call.Http.Response.Clear();
             await RpcAnswer.WriteFaultAsync(call, fault);
         }
+    }
+
+    private static async Task SendAsync(GatewayCall call, AnswerStream answer, ReadOnlyMemory<byte> json, bool hasStarted)
+    {
+        if (!hasStarted)
+        {
+            call.Http.Response.Clear();
+            RpcAnswer.Begin(call.Http, StatusCodes.Status200OK);
+        }
+
+        await answer.SendAnswerAsync(json, isEvent: hasStarted, call.Aborted);
     }
 
     private static CallOutcome OutcomeOf(MessageFacts facts, long bytes) => new(

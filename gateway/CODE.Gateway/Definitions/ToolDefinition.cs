@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CODE.Gateway.Caching;
+using CODE.Gateway.Caching.Tags;
 using CODE.Gateway.Envelope;
 using CODE.ServiceDefaults.Mcp;
 
@@ -37,6 +39,8 @@ internal sealed class ToolDefinition
                 : null;
             HarmlessWhen = meta.TryGetProperty(ToolMeta.HarmlessWhen, out var harmless) && harmless.ValueKind == JsonValueKind.Object ? harmless.Clone() : null;
             Evidence = TextOf(meta, ToolMeta.Evidence);
+            Cache = IsReadOnly ? CachePolicy.Read(meta) : null;
+            Invalidates = meta.TryGetProperty(ToolMeta.Invalidates, out var tags) ? TagTemplate.ReadAll(tags) ?? [] : [];
         }
     }
 
@@ -78,6 +82,12 @@ internal sealed class ToolDefinition
 
     /// <summary>The URI template, over the arguments, of a resource that shows what the call will do.</summary>
     public string? Evidence { get; }
+
+    /// <summary>How its answers may be kept; null where they may not.</summary>
+    public CachePolicy? Cache { get; }
+
+    /// <summary>What a call makes untrue. Empty where the tool names nothing that can be read: then anything of its server.</summary>
+    public IReadOnlyList<TagTemplate> Invalidates { get; } = [];
 
     /// <summary>Reads a definition.</summary>
     /// <param name="json">The tool as <c>tools/list</c> tells it.</param>

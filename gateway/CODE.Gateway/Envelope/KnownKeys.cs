@@ -45,6 +45,7 @@ internal enum KnownKey : byte
     InputResponses,
     RequestState,
     Preflight,
+    Fresh,
     ProgressToken,
     ClientInfo,
     ClientName,
@@ -69,7 +70,7 @@ internal static class KnownKeys
             ("inputResponses", KnownKey.InputResponses), ("requestState", KnownKey.RequestState), ("task", KnownKey.Guarded), ("level", KnownKey.Guarded), ("context", KnownKey.Guarded)),
         Of(
             (McpMeta.ProtocolVersion, KnownKey.MetaRevision), (McpMeta.ClientCapabilities, KnownKey.ClientCapabilities),
-            (McpMeta.ClientInfo, KnownKey.ClientInfo), (McpMeta.Preflight, KnownKey.Preflight), ("progressToken", KnownKey.ProgressToken),
+            (McpMeta.ClientInfo, KnownKey.ClientInfo), (McpMeta.Preflight, KnownKey.Preflight), (McpMeta.Fresh, KnownKey.Fresh), ("progressToken", KnownKey.ProgressToken),
             ("traceparent", KnownKey.TraceParent), ("tracestate", KnownKey.TraceState)),
         Of(("type", KnownKey.Guarded), ("name", KnownKey.ReferenceName), ("uri", KnownKey.ReferenceUri)),
         Of(("extensions", KnownKey.Extensions), ("elicitation", KnownKey.Elicitation)),

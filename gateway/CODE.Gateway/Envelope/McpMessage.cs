@@ -67,6 +67,9 @@ public sealed class McpMessage
     /// <summary>Whether the caller asks if the call would be allowed, and does not want it to run.</summary>
     public bool IsPreflight { get; internal set; }
 
+    /// <summary>Whether the caller wants no answer from a cache.</summary>
+    public bool WantsFresh { get; internal set; }
+
     /// <summary><c>params.arguments</c> as JSON text, an object; empty where there is none. Valid until the call ends.</summary>
     public ReadOnlyMemory<byte> Arguments { get; internal set; }
 

@@ -1,6 +1,6 @@
 namespace CODE.Gateway.Envelope;
 
-/// <summary>Keys of <c>_meta</c>: those that the protocol reserves, and one of ours.</summary>
+/// <summary>Keys of <c>_meta</c>: those that the protocol reserves, and ours.</summary>
 internal static class McpMeta
 {
     public const string ProtocolVersion = "io.modelcontextprotocol/protocolVersion";
@@ -11,6 +11,9 @@ internal static class McpMeta
 
     /// <summary>True on a call that asks whether it would be allowed, and is not to run.</summary>
     public const string Preflight = "dev.code-fleet/preflight";
+
+    /// <summary>True on a call whose answer is not to come from a cache.</summary>
+    public const string Fresh = "dev.code-fleet/fresh";
 
     public const string SubscriptionId = "io.modelcontextprotocol/subscriptionId";
 }

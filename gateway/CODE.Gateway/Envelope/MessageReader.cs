@@ -162,6 +162,9 @@ internal ref struct MessageReader
             case KnownKey.Preflight:
                 _message.IsPreflight = _reader.TokenType == JsonTokenType.True;
                 break;
+            case KnownKey.Fresh:
+                _message.WantsFresh = _reader.TokenType == JsonTokenType.True;
+                break;
             case KnownKey.ProgressToken:
                 _message.ProgressToken = isText || _reader.TokenType == JsonTokenType.Number ? _json[(int)_reader.TokenStartIndex..(int)_reader.BytesConsumed] : default;
                 break;

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Definitions;
 using CODE.Gateway.Identity;
@@ -24,6 +26,9 @@ internal sealed class Permissions(PolicySource policy, PermissionGrants grants)
 
     /// <summary>Whether a caller may use anything of a server.</summary>
     public bool IsOpen(Caller caller, TokenHash token, FleetServer server) => Current.Of(caller, token).IsOpen(server);
+
+    /// <summary>Names a caller together with everything that decides what the caller sees: two callers of one scope are one, with the same permissions.</summary>
+    public string ScopeOf(Caller caller, TokenHash token) => Current.Of(caller, token).ScopeOf(caller);
 
     private Snapshot Current
     {
@@ -62,6 +67,7 @@ internal sealed class Permissions(PolicySource policy, PermissionGrants grants)
     {
         // Resources have any number of URIs; tools, prompts and the rest fit easily.
         private const int MaxUses = 5_000;
+        private string? _scope;
         private readonly ConcurrentDictionary<(string Server, OfferKind Kind, string Key, bool IsReadOnly), PermissionsOfUse> _uses = new();
 
         public PermissionsOfUse Of(CallUse use, ToolDefinition? tool)
@@ -79,6 +85,10 @@ internal sealed class Permissions(PolicySource policy, PermissionGrants grants)
 
             return _uses.GetOrAdd(key, PermissionSet.Resolve(permissions, use, tool));
         }
+
+        // All tokens of a caller are the same here, as they have the same name, roles and client: worked out once for each token, since that is how these are found.
+        public string ScopeOf(Caller caller) => _scope ??= Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<string?[]>(
+            [caller.Subject, caller.ClientId, .. caller.Roles.Order(StringComparer.Ordinal), null, .. permissions.Select(static permission => PolicyReader.Write(permission.Record))])));
 
         public bool IsOpen(FleetServer server) =>
             permissions.Any(permission => permission.Record.Effect == PermissionEffect.Allow && permission.Scope.IsAbout(server));

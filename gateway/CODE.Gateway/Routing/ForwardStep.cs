@@ -1,4 +1,3 @@
-using CODE.Gateway.Answers;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Identity;
@@ -40,9 +39,7 @@ internal sealed partial class ForwardStep : IGatewayStep
         var server = call.Target!;
         if (_catalog.View.StatusOf(server) is { State: ServerState.Unavailable } status)
         {
-            var away = ServerFaults.Away(server, status.Error);
-            call.Outcome = new CallOutcome(CallOutcomeKind.Unanswered, away.Code);
-            await RpcAnswer.WriteFaultAsync(call, away);
+            Fail(call, ServerFaults.Away(server, status.Error));
             return;
         }
 
@@ -63,11 +60,12 @@ internal sealed partial class ForwardStep : IGatewayStep
         if (FaultOf(call.Http, server, error, transformer) is { } fault)
         {
             LogFailed(server.Name, error, transformer.RefusedStatus, fault.Message);
-            call.Outcome = new CallOutcome(CallOutcomeKind.Unanswered, fault.Code);
-            call.Http.Response.Clear();
-            await RpcAnswer.WriteFaultAsync(call, fault);
+            Fail(call, fault);
         }
     }
+
+    // The caller is told by the contain step, which may know of another answer.
+    private static void Fail(GatewayCall call, Fault fault) => (call.Failure, call.Outcome) = (fault, new CallOutcome(CallOutcomeKind.Unanswered, fault.Code));
 
     private Fault? FaultOf(HttpContext http, FleetServer server, ForwarderError error, ForwardTransformer transformer)
     {

@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using CODE.Gateway.Caching.Answers;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Identity;
 using CODE.Gateway.Policy;
+using CODE.ServiceDefaults.Faults;
 using CODE.ServiceDefaults.Identity;
 using Microsoft.AspNetCore.Http;
 
@@ -81,6 +83,15 @@ public sealed class GatewayCall : IDisposable
 
     /// <summary>How the call ended. Set by whoever answers.</summary>
     internal CallOutcome Outcome { get; set; } = new(CallOutcomeKind.Unanswered);
+
+    /// <summary>Why the server has not answered, where whoever forwards knows.</summary>
+    internal Fault? Failure { get; set; }
+
+    /// <summary>Gets the server's answer before the caller does; null where nobody has to.</summary>
+    internal IAnswerGuard? Guard { get; set; }
+
+    /// <summary>What the cache had to do with the answer; null where it has nothing to do with the call.</summary>
+    internal CacheState? Cache { get; set; }
 
     /// <summary>The hash of the arguments' canonical text: two calls with the same one ask for the same.</summary>
     internal string ArgumentsHash => _argumentsHash ??= CanonicalJson.HashOf(Message.Arguments);

@@ -90,7 +90,7 @@ internal sealed class MessageContainment(MessageScan scan, SecretRedactor redact
         }
 
         // What was taken out of its keys may have changed what the message says.
-        return MessageFacts.Read(json.Span) is { } facts ? new ContainedMessage(json, facts) : new ContainedMessage(default, default, ServerFaults.Nonsense(server));
+        return MessageFacts.Read(json.Span) is { } facts ? new ContainedMessage(json, facts, IsCut: budget.IsExceeded) : new ContainedMessage(default, default, ServerFaults.Nonsense(server));
     }
 
     private static bool CanLink(GatewayCall call) =>

@@ -135,6 +135,11 @@ internal sealed class AnswerStream(GatewayCall call, Stream output, MessageConta
             return;
         }
 
+        if (contained.Facts.IsAnswer && call.Guard is { } guard)
+        {
+            contained = await guard.PassAsync(contained, cancellationToken);
+        }
+
         await SendAnswerAsync(contained.Json, isEvent, cancellationToken);
         Answer = contained.Facts.IsAnswer ? contained.Facts : null;
     }

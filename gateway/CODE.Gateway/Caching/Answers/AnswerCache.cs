@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace CODE.Gateway.Caching.Answers;
+
+/// <summary>
+/// The answers that are kept, in the process and in the store. They stay for longer than they are fresh, for the time when nobody can give a newer one; whether one is
+/// fresh, it knows itself.
+/// </summary>
+internal sealed class AnswerCache : IDisposable
+{
+    private const int EntryOverhead = 512;
+    private const string KeyPrefix = "code:gateway:cache:answer:";
+
+    // A store that is slower than this saves nothing.
+    private static readonly TimeSpan StorePatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan StoreRest = TimeSpan.FromSeconds(1);
+
+    private readonly MemoryCache _memory;
+    private readonly FusionCache _cache;
+    private readonly FusionCacheEntryOptions _fromMemory;
+    private readonly FusionCacheEntryOptions _fromStore;
+    private readonly CacheOptions _options;
+
+    public AnswerCache(IDistributedCache store, IOptions<CacheOptions> options, ILoggerFactory loggers, ILogger<FusionCache> logger)
+    {
+        _options = options.Value;
+        var isInMemory = _options.MemoryBytes > 0;
+        _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = Math.Max(1, _options.MemoryBytes) }, loggers);
+        _cache = new FusionCache(
+            new FusionCacheOptions
+            {
+                // Tags are versions in the keys (see TagVersions).
+                DisableTagging = true,
+                CacheKeyPrefix = KeyPrefix,
+                DistributedCacheCircuitBreakerDuration = StoreRest,
+                EnableAutoRecovery = false,
+                DistributedCacheErrorsLogLevel = LogLevel.Debug,
+                DistributedCacheSyntheticTimeoutsLogLevel = LogLevel.Debug,
+                EnableBestPracticesAdvisor = false,
+            },
+            _memory,
+            logger);
+        _cache.SetupDistributedCache(store, new AnswerSerializer());
+        _fromMemory = new FusionCacheEntryOptions { SkipDistributedCacheRead = true, SkipMemoryCacheRead = !isInMemory };
+        _fromStore = new FusionCacheEntryOptions(_options.MaxTimeToLive + _options.MaxStale)
+        {
+            SkipMemoryCacheRead = true,
+            SkipMemoryCacheWrite = !isInMemory,
+            DistributedCacheHardTimeout = StorePatience,
+            SkipBackplaneNotifications = true,
+        };
+    }
+
+    /// <summary>What an answer counts for against <see cref="CacheOptions.MemoryBytes"/>.</summary>
+    public static long SizeOf(CachedAnswer answer) => answer.Result.Length + EntryOverhead;
+
+    /// <summary>Looks into the process alone.</summary>
+    public CachedAnswer? FindInMemory(string key) => ValueOf(_cache.TryGet<CachedAnswer>(key, _fromMemory));
+
+    /// <summary>Looks into the store; what is found there is kept in the process, too. Without a store nothing is found.</summary>
+    public async ValueTask<CachedAnswer?> FindInStoreAsync(string key, CancellationToken cancellationToken) =>
+        ValueOf(await _cache.TryGetAsync<CachedAnswer>(key, _fromStore, cancellationToken));
+
+    /// <summary>Keeps an answer.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="waitsForStore">Whether to wait until the store has it; otherwise the store gets it in the background.</param>
+    /// <param name="cancellationToken">The client's patience.</param>
+    public async ValueTask KeepAsync(string key, CachedAnswer answer, bool waitsForStore, CancellationToken cancellationToken)
+    {
+        if (answer.Result.Length > _options.MaxAnswerBytes)
+        {
+            return;
+        }
+
+        await _cache.SetAsync(
+            key,
+            answer,
+            new FusionCacheEntryOptions(TimeSpan.FromMilliseconds(answer.TimeToLive) + _options.MaxStale)
+            {
+                Size = SizeOf(answer),
+                SkipMemoryCacheWrite = _options.MemoryBytes == 0,
+                AllowBackgroundDistributedCacheOperations = !waitsForStore,
+                DistributedCacheHardTimeout = StorePatience,
+                SkipBackplaneNotifications = true,
+            },
+            token: cancellationToken);
+    }
+
+    /// <summary>Forgets an answer in the process: the store has a newer one.</summary>
+    public void ForgetInMemory(string key) => _cache.Remove(key, new FusionCacheEntryOptions { SkipDistributedCacheWrite = true, SkipBackplaneNotifications = true });
+
+    private static CachedAnswer? ValueOf(MaybeValue<CachedAnswer> found) => found.HasValue ? found.Value : null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _memory.Dispose();
+    }
+}

@@ -1,0 +1,62 @@
+using CODE.Gateway.Caching.Tags;
+using CODE.Gateway.Caching.Versions;
+using CODE.Gateway.Catalog;
+using CODE.Gateway.Policy;
+using CODE.Gateway.Routing;
+using Microsoft.Extensions.Options;
+
+namespace CODE.Gateway.Caching;
+
+/// <summary>Says under which keys the answer to a call may be kept. Whatever an answer depends on is part of its key.</summary>
+internal sealed class CacheKeys(TagVersions versions, Permissions permissions, IOptions<CacheOptions> options)
+{
+    private readonly long _longest = (long)options.Value.MaxTimeToLive.TotalMilliseconds;
+
+    /// <summary>
+    /// Whether the answer to a call may come from a cache: it only reads, its server is one of the fleet's own, and it answers no question of the server. What a foreign
+    /// server says about its answers is not acted on.
+    /// </summary>
+    public static bool MayUse(GatewayCall call) =>
+        call.Use is { Server.IsForeign: false } use
+        && call.Message is { InputResponses.IsEmpty: true, RequestState: null }
+        && (use.Kind == OfferKind.Resources || (use.Kind == OfferKind.Tools && call.Tool is { IsReadOnly: true, Cache: not null }));
+
+    /// <summary>The keys of a call's answer.</summary>
+    /// <returns>Null when nothing may come from a cache at the moment.</returns>
+    public async ValueTask<CacheKey?> FindAsync(GatewayCall call)
+    {
+        var found = versions.FindAsync(CallTags.OfRead(call), call.Aborted);
+        if ((found.IsCompletedSuccessfully ? found.Result : await found) is not { } known)
+        {
+            return null;
+        }
+
+        var use = call.Use!;
+        if (call.Tool?.Cache is { } policy)
+        {
+            var ttl = Math.Min((long)policy.TimeToLive.TotalMilliseconds, _longest);
+            var scope = policy.IsPublic ? CacheKey.Everybody : permissions.ScopeOf(call.Caller, call.Token);
+            var key = string.Concat([use.Server.Name, "/", use.Key, "/", call.Tool.Hash, "/", call.ArgumentsHash, "/", call.Message.Revision, "/", known, "/"]);
+            return new CacheKey(key, scope, ttl);
+        }
+
+        // Whom the answer is for, and for how long, a resource tells only when it is read.
+        return new CacheKey(string.Concat([use.Server.Name, "/", use.Key, "/", call.Message.Revision, "/", known, "/"]), permissions.ScopeOf(call.Caller, call.Token), null);
+    }
+}
+
+/// <summary>The keys of an answer.</summary>
+/// <param name="Stem">Everything but whom it is for.</param>
+/// <param name="Scope">Whom it is for: <see cref="Everybody"/>, or one caller.</param>
+/// <param name="TimeToLive">For how many milliseconds it is fresh; null where the answer itself tells, and whom it is for.</param>
+internal sealed record CacheKey(string Stem, string Scope, long? TimeToLive)
+{
+    /// <summary>The scope of answers that are for everybody who may make the call.</summary>
+    public const string Everybody = "*";
+
+    /// <summary>The key of the answer as it is for this caller.</summary>
+    public string Own { get; } = Stem + Scope;
+
+    /// <summary>The key under which it could be for everybody, where only the answer tells.</summary>
+    public string? Shared { get; } = TimeToLive is null ? Stem + Everybody : null;
+}

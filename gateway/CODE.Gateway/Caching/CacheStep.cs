@@ -1,0 +1,128 @@
+using CODE.Gateway.Caching.Answers;
+using CODE.Gateway.Envelope;
+using CODE.Gateway.Routing;
+using Microsoft.AspNetCore.Http;
+
+namespace CODE.Gateway.Caching;
+
+/// <summary>
+/// Answers calls that only read from what was answered before, where their tool or resource allows it. Of the same calls at once one is made, and the others get its answer.
+/// Stands behind every step that decides, so that nobody is given what they may not ask for.
+/// </summary>
+internal sealed class CacheStep(CacheKeys keys, AnswerCache cache, InFlightCalls calls, FreshNews news, CacheMetrics metrics, TimeProvider time) : IGatewayStep
+{
+    // Less than hosts and proxies take for silence; the call is made a second time then.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public Task RunAsync(GatewayCall call, NextStep next) => CacheKeys.MayUse(call) ? RunCachedAsync(call, next) : next(call);
+
+    private async Task RunCachedAsync(GatewayCall call, NextStep next)
+    {
+        var finding = keys.FindAsync(call);
+        var key = finding.IsCompletedSuccessfully ? finding.Result : await finding;
+        if (call.Message.WantsFresh || key is null)
+        {
+            call.Cache = key is null ? CacheState.Off : CacheState.Fresh;
+            metrics.Request(call);
+            await AskAsync(call, next, new ReadGuard(call, cache, news, metrics, time) { Key = key });
+            return;
+        }
+
+        metrics.Request(call);
+        var found = FindInMemory(key);
+        if (found is not null && found.IsFreshAt(time.GetUtcNow()))
+        {
+            await AnswerAsync(call, found, CacheState.Hit, CacheLevel.Memory);
+            return;
+        }
+
+        await JoinAsync(call, next, key, found);
+    }
+
+    private async Task JoinAsync(GatewayCall call, NextStep next, CacheKey key, CachedAnswer? stale)
+    {
+        while (true)
+        {
+            var inFlight = calls.Enter(key.Own, out var isFirst);
+            if (isFirst)
+            {
+                await LeadAsync(call, next, key, stale, inFlight);
+                return;
+            }
+
+            InFlightEnd end;
+            try
+            {
+                end = await inFlight.End.WaitAsync(Patience, time, call.Aborted);
+            }
+            catch (TimeoutException)
+            {
+                end = InFlightEnd.Unshared;
+            }
+
+            if (end.Answer is { } answer)
+            {
+                await AnswerAsync(call, answer, end.State, CacheLevel.Shared, end.IsFailed);
+                return;
+            }
+
+            if (!end.IsAbandoned)
+            {
+                call.Cache = CacheState.Miss;
+                await AskAsync(call, next, new ReadGuard(call, cache, news, metrics, time) { Key = key, Stale = stale });
+                return;
+            }
+        }
+    }
+
+    private async Task LeadAsync(GatewayCall call, NextStep next, CacheKey key, CachedAnswer? stale, InFlightCalls.InFlightCall inFlight)
+    {
+        try
+        {
+            // Another call may have ended between the look and the beginning of this one.
+            var (found, level) = (FindInMemory(key), CacheLevel.Memory);
+            if (found is null || !found.IsFreshAt(time.GetUtcNow()))
+            {
+                (found, level) = (await FindInStoreAsync(key, call.Aborted) ?? found, CacheLevel.Store);
+            }
+
+            if (found is not null && found.IsFreshAt(time.GetUtcNow()))
+            {
+                inFlight.Finish(new InFlightEnd(found));
+                await AnswerAsync(call, found, CacheState.Hit, level);
+                return;
+            }
+
+            call.Cache = CacheState.Miss;
+            await AskAsync(call, next, new ReadGuard(call, cache, news, metrics, time) { Key = key, InFlight = inFlight, Stale = found ?? stale });
+        }
+        finally
+        {
+            inFlight.Finish(InFlightEnd.Abandoned);
+        }
+    }
+
+    private static Task AskAsync(GatewayCall call, NextStep next, ReadGuard guard)
+    {
+        call.Guard = guard;
+        return next(call);
+    }
+
+    private CachedAnswer? FindInMemory(CacheKey key) => cache.FindInMemory(key.Own) ?? (key.Shared is { } shared ? cache.FindInMemory(shared) : null);
+
+    private async ValueTask<CachedAnswer?> FindInStoreAsync(CacheKey key, CancellationToken cancellationToken) =>
+        await cache.FindInStoreAsync(key.Own, cancellationToken) ?? (key.Shared is { } shared ? await cache.FindInStoreAsync(shared, cancellationToken) : null);
+
+    private async Task AnswerAsync(GatewayCall call, CachedAnswer answer, CacheState state, CacheLevel level, bool isFailed = false)
+    {
+        call.Cache = state;
+        metrics.Hit(call, level);
+        var response = call.Http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        var length = AnswerText.Write(response.BodyWriter, call.Message.Id.Span, answer, state, time.GetUtcNow());
+        call.Outcome = new CallOutcome(isFailed ? CallOutcomeKind.ToolError : CallOutcomeKind.Ok, Bytes: length);
+        await response.CompleteAsync();
+    }
+}
