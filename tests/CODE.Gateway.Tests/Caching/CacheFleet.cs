@@ -36,13 +36,13 @@ internal sealed class CacheFleet : IAsyncDisposable
             store, relay, things, server,
             await TestGateway.StartAsync(servers, [(TestGateway.StoreKey, relay.ConnectionString), .. settings]),
             await TestGateway.StartAsync(servers, [(TestGateway.StoreKey, store.ConnectionString), .. settings]));
-        await fleet.UntilItCachesAsync(fleet.One);
-        await fleet.UntilItCachesAsync(fleet.Two);
+        await UntilItCachesAsync(fleet.One);
+        await UntilItCachesAsync(fleet.Two);
         return fleet;
     }
 
     /// <summary>Waits until a replica answers from its cache: a call of its own is a hit.</summary>
-    public async Task UntilItCachesAsync(TestGateway gateway)
+    public static async Task UntilItCachesAsync(TestGateway gateway)
     {
         var arguments = new { text = Guid.NewGuid().ToString("N") };
         await Eventually.HoldsAsync(async () => (await CallAsync(gateway, "read_public", arguments)).State == "hit");

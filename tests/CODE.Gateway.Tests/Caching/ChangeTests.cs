@@ -142,9 +142,8 @@ public sealed class ChangeTests : IAsyncLifetime
             made.TrySetResult();
             return Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
         };
-        using var client = new HttpClient();
         using var leave = new CancellationTokenSource();
-        var change = client.SendAsync(_fleet.One.Stateless("tools/call", CacheFleet.Parameters("change", new { ns = "a" })), leave.Token);
+        var change = _fleet.One.SendAsync(_fleet.One.Stateless("tools/call", CacheFleet.Parameters("change", new { ns = "a" })), leave.Token);
         await made.Task;
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => change);

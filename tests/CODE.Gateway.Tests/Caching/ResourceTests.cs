@@ -19,7 +19,7 @@ public sealed class ResourceTests : IAsyncLifetime
         _server = await TestServer.StartAsync("alpha", builder =>
         {
             builder.WithListResourceTemplatesHandler(static (_, _) => ValueTask.FromResult(new ListResourceTemplatesResult { ResourceTemplates = [new ResourceTemplate { UriTemplate = "note://{name}", Name = "notes" }] }));
-            builder.WithReadResourceHandler((request, _) => ValueTask.FromResult(Read(request.Params!.Uri)));
+            builder.WithReadResourceHandler((request, _) => ValueTask.FromResult(Note(request.Params!.Uri)));
             builder.WithTools([Tools.Of("change", static () => "changed")]);
         });
         _gateway = await TestGateway.StartAsync(new Dictionary<string, Uri> { ["alpha"] = _server.Address }, (TestGateway.StoreKey, _store.ConnectionString));
@@ -80,7 +80,7 @@ public sealed class ResourceTests : IAsyncLifetime
     private static string? State(JsonElement result) =>
         result.TryGetProperty("_meta", out var meta) && meta.TryGetProperty("dev.code-fleet/cache", out var cache) ? cache.GetProperty("state").GetString() : null;
 
-    private ReadResourceResult Read(string uri)
+    private ReadResourceResult Note(string uri)
     {
         Interlocked.Increment(ref _reads);
         return new ReadResourceResult

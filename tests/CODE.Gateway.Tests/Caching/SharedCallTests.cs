@@ -56,9 +56,8 @@ public sealed class SharedCallTests : IAsyncLifetime
     public async Task WhoeverMadeTheCallGoesAway_AnotherMakesIt()
     {
         var goOn = HoldReads();
-        using var client = new HttpClient();
         using var leave = new CancellationTokenSource();
-        var first = client.SendAsync(_fleet.One.Stateless("tools/call", CacheFleet.Parameters("read_public", new { ns = "a" })), leave.Token);
+        var first = _fleet.One.SendAsync(_fleet.One.Stateless("tools/call", CacheFleet.Parameters("read_public", new { ns = "a" })), leave.Token);
         await Eventually.HoldsAsync(() => Task.FromResult(Reads == 1));
         var others = Enumerable.Range(0, 8).Select(_ => _fleet.CallAsync("read_public", new { ns = "a" })).ToArray();
         await UntilAllWaitAsync(others.Length + 1);

@@ -95,7 +95,7 @@ internal sealed class TestGateway : IAsyncDisposable
         return McpClient.CreateAsync(transport, options, cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken? leave = null) => _http.SendAsync(request, leave ?? TestContext.Current.CancellationToken);
 
     public Task<HttpResponseMessage> GetAsync(string path, string? token = null)
     {
