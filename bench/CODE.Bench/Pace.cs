@@ -8,7 +8,7 @@ namespace CODE.Bench;
 internal sealed record Pace(TimeSpan WarmUp, TimeSpan Round, int Rounds, int Starts)
 {
     /// <summary>For figures that are to be believed.</summary>
-    public static readonly Pace Full = new(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2), Rounds: 5, Starts: 3);
+    public static readonly Pace Full = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2), Rounds: 5, Starts: 3);
 
     /// <summary>To see that everything works; the figures mean little.</summary>
     public static readonly Pace Quick = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), Rounds: 1, Starts: 1);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CODE.Bench;
 using CODE.Bench.Groups;
+using CODE.Bench.Groups.Scale;
 using Spectre.Console;
 
 // What was started is stopped on Ctrl+C too.
@@ -12,7 +13,7 @@ if (Console.IsOutputRedirected)
     console.Profile.Width = TableWidth;
 }
 
-IBenchGroup[] groups = [new GatewayGroup(), new CachedGroup(), new HitRateGroup(), new PeersGroup(), new StartGroup(), new SoakGroup()];
+IBenchGroup[] groups = [new GatewayGroup(), new CachedGroup(), new HitRateGroup(), new PeersGroup(), new ScaleGroup(), new StartGroup(), new ValidationGroup(), new SoakGroup()];
 return await BenchCommand
     .Create([.. groups.Select(static group => group.Name)], (options, cancellationToken) => new BenchRun(groups, console).RunAsync(options, cancellationToken))
     .Parse(args)

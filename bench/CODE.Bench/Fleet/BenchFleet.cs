@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CODE.Bench.Load;
 
 namespace CODE.Bench.Fleet;
@@ -12,7 +13,7 @@ internal sealed class BenchFleet : IAsyncDisposable
     private readonly BenchKeys _keys = new();
     private readonly ScratchFolder _scratch;
     private readonly StoreProcess _store;
-    private readonly Dictionary<string, WebProgram> _servers = [];
+    private readonly ConcurrentDictionary<string, WebProgram> _servers = [];
     private readonly List<WebProgram> _others = [];
 
     private BenchFleet(ScratchFolder scratch, StoreProcess store) => (_scratch, _store) = (scratch, store);
@@ -34,9 +35,12 @@ internal sealed class BenchFleet : IAsyncDisposable
     }
 
     /// <summary>Starts a further server, which later gateways know.</summary>
-    public async Task AddServerAsync(string name, IEnumerable<(string Key, string Value)> settings, CancellationToken cancellationToken) =>
-        _servers.Add(name, await WebProgram.StartAsync(
-            ServerProject, [], [("ConnectionStrings:cache", _store.ConnectionString), ("Bench:Name", name), .. _keys.Server, .. settings], "/health", cancellationToken));
+    public async Task AddServerAsync(string name, IEnumerable<(string Key, string Value)> settings, CancellationToken cancellationToken)
+    {
+        var server = await WebProgram.StartAsync(
+            ServerProject, [], [("ConnectionStrings:cache", _store.ConnectionString), ("Bench:Name", name), .. _keys.Server, .. settings], "/health", cancellationToken);
+        _servers[name] = server;
+    }
 
     /// <summary>Starts a gateway in front of all servers, with one policy and its limits raised for the one caller that there is.</summary>
     /// <param name="settings">What is not as usual.</param>
@@ -44,7 +48,7 @@ internal sealed class BenchFleet : IAsyncDisposable
     /// <param name="policy">The policy file's text; everything is allowed unless given.</param>
     public async Task<WebProgram> StartGatewayAsync(IEnumerable<(string Key, string Value)> settings, CancellationToken cancellationToken, string? policy = null)
     {
-        var file = _scratch.File($"policy-{_others.Count}.yaml");
+        var file = _scratch.File($"policy-{Guid.NewGuid():N}.yaml");
         await File.WriteAllTextAsync(file, policy ?? BenchPolicy.Everything, cancellationToken);
         var configuration = new Dictionary<string, string>
         {
