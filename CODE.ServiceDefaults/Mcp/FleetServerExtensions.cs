@@ -31,7 +31,7 @@ public static class FleetServerExtensions
         builder.Services.AddActivatedSingleton<ToolCallMetrics>();
         builder.Services.AddSingleton<ToolCalls>();
         builder.AddFleetIdentity();
-        builder.AddOperations();
+        builder.AddOperations(identity);
         builder.AddContextMemory();
 
         return builder.Services

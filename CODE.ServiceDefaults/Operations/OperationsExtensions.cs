@@ -9,15 +9,20 @@ using Microsoft.Extensions.Logging;
 
 namespace CODE.ServiceDefaults.Operations;
 
-/// <summary>Makes a server operable: status, log tail, restart (<c>protos/operations.proto</c>).</summary>
+/// <summary>Makes a server operable: status, log tail and detail, profile, restart (<c>protos/operations.proto</c>).</summary>
 public static class OperationsExtensions
 {
     private const int MaxMessageBytes = 64 * 1024;
 
     /// <summary>Registers the service, the log ring that it reads, and the <see cref="CallCounter"/> that the call filter feeds.</summary>
-    public static TBuilder AddOperations<TBuilder>(this TBuilder builder)
+    /// <param name="builder">The server's builder.</param>
+    /// <param name="server">Which server it is.</param>
+    public static TBuilder AddOperations<TBuilder>(this TBuilder builder, ServerIdentity server)
         where TBuilder : IHostApplicationBuilder
     {
+        builder.AddDebugDetail(server.Name);
+        builder.Services.TryAddSingleton(server);
+        builder.Services.TryAddSingleton<ProcessProfiler>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<LogRing>();
         builder.Services.TryAddSingleton<CallCounter>();

@@ -1,5 +1,7 @@
+using CODE.ServiceDefaults.Faults;
 using CODE.ServiceDefaults.Mcp;
 using CODE.ServiceDefaults.Telemetry;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +16,8 @@ public sealed partial class OperationsService(
     ProcessStart start,
     CallCounter calls,
     LogRing ring,
+    ProcessProfiler profiler,
+    DebugDetail debug,
     IHostApplicationLifetime lifetime,
     ILogger<OperationsService> logger) : Contract.Operations.OperationsBase
 {
@@ -30,6 +34,7 @@ public sealed partial class OperationsService(
             WorkingSetBytes = Environment.WorkingSet,
             CallsInFlight = calls.InFlight,
             CallsTotal = calls.Total,
+            LogDetail = ToContract(debug.State),
         });
 
     /// <inheritdoc/>
@@ -69,7 +74,7 @@ public sealed partial class OperationsService(
     /// <inheritdoc/>
     public override Task<Contract.RestartResponse> Restart(Contract.RestartRequest request, ServerCallContext context)
     {
-        LogRestart(context.GetHttpContext().User.FindFirst(Identity.FleetTokenClaims.Subject)?.Value);
+        LogRestart(CallerOf(context));
         // Only once the answer is out, so that whoever asked learns which process ends.
         context.GetHttpContext().Response.OnCompleted(() =>
         {
@@ -79,6 +84,46 @@ public sealed partial class OperationsService(
         return Task.FromResult(new Contract.RestartResponse { ProcessId = Environment.ProcessId });
     }
 
+    /// <inheritdoc/>
+    public override async Task Profile(Contract.ProfileRequest request, IServerStreamWriter<Contract.ProfileChunk> responseStream, ServerCallContext context)
+    {
+        // A profile that is not finished is worth nothing, so it does not hold up the shutdown either.
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            await foreach (var piece in profiler.RunAsync(request.DurationSeconds, CallerOf(context), ends.Token))
+            {
+                await responseStream.WriteAsync(new Contract.ProfileChunk { Data = ByteString.CopyFrom(piece.Span) }, ends.Token);
+            }
+        }
+        catch (FaultException exception)
+        {
+            throw new RpcException(new Status(StatusOf(exception.Fault), exception.Fault.Message));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<Contract.SetLogLevelResponse> SetLogLevel(Contract.SetLogLevelRequest request, ServerCallContext context)
+    {
+        if (request.DebugSeconds is < 0 or > DebugDetail.MaxSeconds)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"debug_seconds is {request.DebugSeconds}; give 0 to {DebugDetail.MaxSeconds}."));
+        }
+
+        var state = request.DebugSeconds == 0 ? debug.Lower(CallerOf(context)) : debug.Raise(TimeSpan.FromSeconds(request.DebugSeconds), CallerOf(context));
+        return Task.FromResult(new Contract.SetLogLevelResponse { LogDetail = ToContract(state) });
+    }
+
+    private static string? CallerOf(ServerCallContext context) => context.GetHttpContext().User.FindFirst(Identity.FleetTokenClaims.Subject)?.Value;
+
+    private static StatusCode StatusOf(Fault fault) => fault.Code switch
+    {
+        FaultCodes.InvalidArgument => StatusCode.InvalidArgument,
+        FaultCodes.Conflict => StatusCode.AlreadyExists,
+        FaultCodes.Unavailable => StatusCode.FailedPrecondition,
+        _ => StatusCode.ResourceExhausted,
+    };
+
     private static async Task WriteAsync(
         IEnumerable<LogRingRecord> records, IServerStreamWriter<Contract.LogRecord> stream, CancellationToken cancellationToken)
     {
@@ -87,6 +132,8 @@ public sealed partial class OperationsService(
             await stream.WriteAsync(ToContract(record), cancellationToken);
         }
     }
+
+    private static Contract.LogDetail ToContract(DebugState state) => new() { IsDebug = state.IsOn, UntilMs = state.Until?.ToUnixTimeMilliseconds() ?? 0 };
 
     private static Contract.LogRecord ToContract(LogRingRecord record) => new()
     {

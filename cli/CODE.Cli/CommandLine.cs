@@ -69,6 +69,8 @@ internal static class CommandLine
         root.Add(new TokenCommand(options));
         root.Add(new LogsCommand(options));
         root.Add(new RestartCommand(options));
+        root.Add(new DebugCommand(options));
+        root.Add(new ProfileCommand(options));
         return root;
     }
 }

@@ -15,6 +15,7 @@ using CODE.Gateway.Policy;
 using CODE.Gateway.Preflight;
 using CODE.Gateway.Routing;
 using CODE.Gateway.Telemetry;
+using CODE.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -46,6 +47,7 @@ public static class GatewaySetup
         builder.Services.ConfigureHttpJsonOptions(static options => options.SerializerOptions.UseFleetNames());
         builder.Services.AddExceptionHandler<UnexpectedAnswer>();
         builder.Services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddDebugDetail(OperatedServer.GatewayName);
         builder.Services.AddIdentity();
         builder.Services.AddForeign();
         builder.Services.AddCatalog();

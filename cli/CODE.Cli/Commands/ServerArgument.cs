@@ -15,11 +15,14 @@ internal static partial class ServerArgument
     public static Argument<string?> Optional(GlobalOptions options, string description) =>
         With(new Argument<string?>("SERVER") { Description = description, Arity = ArgumentArity.ZeroOrOne }, options);
 
+    /// <summary>Whether a text can be the name of a server.</summary>
+    public static bool IsName(string text) => Name().IsMatch(text);
+
     private static Argument<T> With<T>(Argument<T> argument, GlobalOptions options)
     {
         argument.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !Name().IsMatch(result.Tokens[0].Value))
+            if (result.Tokens.Count == 1 && !IsName(result.Tokens[0].Value))
                 result.AddError($"'{result.Tokens[0].Value}' is not the name of a server.");
         });
         argument.CompletionSources.Add(context => FleetCompletions.Servers(context, options));

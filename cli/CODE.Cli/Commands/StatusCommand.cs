@@ -47,8 +47,14 @@ internal sealed class StatusCommand : Command
         return (fleet, JsonSerializer.SerializeToNode(fleet, AdminJson.Default.ServerList)!);
     }
 
-    private static void Show(Session session, ServerList fleet) => session.Terminal.WriteTable(
-        ["Server", "State", "Tools", "Version", "Pid", "Up", "Memory", "Calls", "Error"],
+    private static void Show(Session session, ServerList fleet)
+    {
+        WriteTable(session, fleet);
+        if (fleet.GatewayLogDetail is { } detail) session.Terminal.Note($"note: the gateway logs {LogText(detail)}.");
+    }
+
+    private static void WriteTable(Session session, ServerList fleet) => session.Terminal.WriteTable(
+        ["Server", "State", "Tools", "Version", "Pid", "Up", "Memory", "Calls", "Log", "Error"],
         fleet.Servers.Select(server => (IReadOnlyList<Cell>)
         [
             server.Name,
@@ -59,8 +65,12 @@ internal sealed class StatusCommand : Command
             server.StartedAt is { } started ? Age(session.Clock.GetUtcNow() - started) : null,
             server.WorkingSetBytes is { } bytes ? Number(bytes / (1024 * 1024)) + " MiB" : null,
             server.CallsTotal is { } calls ? Number(calls) + (server.CallsInFlight is > 0 and { } now ? $" ({Number(now)} now)" : "") : null,
+            new Cell(server.LogDetail is { } detail ? LogText(detail) : null, Color.Yellow),
             server.Error,
         ]));
+
+    private static string LogText(LogDetail detail) =>
+        detail.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $"{detail.Level} until {until.UtcDateTime:HH:mm} UTC") : detail.Level;
 
     private static Color ColorOf(string state) => state switch
     {

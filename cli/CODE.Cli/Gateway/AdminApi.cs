@@ -10,6 +10,8 @@ namespace CODE.Cli.Gateway;
 /// <summary>The gateway's admin API and health report. Every method throws <see cref="CliFault"/> when it cannot answer.</summary>
 internal sealed class AdminApi(GatewayHttp http)
 {
+    private const int DownloadBytes = 64 * 1024;
+
     /// <summary>The state of every server, as a record and as it came.</summary>
     public Task<(ServerList Value, JsonNode Raw)> GetServersAsync(CancellationToken cancellation) =>
         AskAsync(Get("/admin/servers"), AdminJson.Default.ServerList, server: null, cancellation);
@@ -74,12 +76,42 @@ internal sealed class AdminApi(GatewayHttp http)
         where T : class =>
         AskAsync(new HttpRequestMessage(HttpMethod.Post, http.Settings.At(path)) { Content = JsonContent.Create(sent, sentType) }, type, server: null, cancellation);
 
+    /// <summary>Sets something of a server, and takes the answer.</summary>
+    public Task<(T Value, JsonNode Raw)> PutAsync<TSent, T>(
+        string path, TSent sent, JsonTypeInfo<TSent> sentType, JsonTypeInfo<T> type, string server, CancellationToken cancellation)
+        where T : class =>
+        AskAsync(new HttpRequestMessage(HttpMethod.Put, http.Settings.At(path)) { Content = JsonContent.Create(sent, sentType) }, type, server, cancellation);
+
     /// <summary>Removes something.</summary>
-    public async Task DeleteAsync(string path, CancellationToken cancellation)
+    public async Task DeleteAsync(string path, CancellationToken cancellation, string? server = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, http.Settings.At(path));
         using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
-        await CheckAsync(response, server: null, cancellation);
+        await CheckAsync(response, server, cancellation);
+    }
+
+    /// <summary>Asks a server for a file that is written while it comes.</summary>
+    /// <param name="path">What is asked for.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="deadline">How long the whole file may take.</param>
+    /// <param name="write">Takes the pieces.</param>
+    /// <param name="cancellation">Ends it, also at the server.</param>
+    /// <exception cref="IOException">It broke off.</exception>
+    public async Task DownloadAsync(string path, string server, TimeSpan deadline, Func<ReadOnlyMemory<byte>, ValueTask> write, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, http.Settings.At(path));
+        using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        await CheckAsync(response, server, cancellation);
+        await http.WithinAsync(
+            deadline,
+            async token =>
+            {
+                await using Stream body = await response.Content.ReadAsStreamAsync(token);
+                byte[] buffer = new byte[DownloadBytes];
+                while (await body.ReadAsync(buffer, token) is > 0 and var read) await write(buffer.AsMemory(0, read));
+                return true;
+            },
+            cancellation);
     }
 
     private HttpRequestMessage Get(string path) => new(HttpMethod.Get, http.Settings.At(path));

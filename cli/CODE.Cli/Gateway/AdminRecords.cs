@@ -14,10 +14,17 @@ internal sealed record ServerState(
     int? ProcessId = null,
     long? WorkingSetBytes = null,
     int? CallsInFlight = null,
-    long? CallsTotal = null);
+    long? CallsTotal = null,
+    LogDetail? LogDetail = null);
 
 /// <summary>Every server of the fleet.</summary>
-internal sealed record ServerList(IReadOnlyList<ServerState> Servers);
+internal sealed record ServerList(IReadOnlyList<ServerState> Servers, LogDetail? GatewayLogDetail = null);
+
+/// <summary>More detail in a log than usual; without an end when a process was started with it.</summary>
+internal sealed record LogDetail(string Level, DateTimeOffset? Until = null);
+
+/// <summary>For how long more detail is wanted.</summary>
+internal sealed record LogDetailWish(int ExpiresInSeconds);
 
 /// <summary>What <c>/health</c> tells everybody.</summary>
 internal sealed record FleetHealth(string Status, IReadOnlyDictionary<string, ServerHealth> Servers);
@@ -48,5 +55,7 @@ internal sealed record LogRecord(DateTimeOffset? Time = null, string? Level = nu
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(IssuedToken))]
 [JsonSerializable(typeof(LogRecord))]
+[JsonSerializable(typeof(LogDetail))]
+[JsonSerializable(typeof(LogDetailWish))]
 [JsonSerializable(typeof(AdminFault))]
 internal sealed partial class AdminJson : JsonSerializerContext;

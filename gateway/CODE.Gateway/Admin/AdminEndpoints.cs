@@ -1,6 +1,7 @@
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Foreign;
 using CODE.ServiceDefaults.Faults;
+using CODE.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,6 @@ namespace CODE.Gateway.Admin;
 /// <summary>The operator's API: the fleet's servers, their logs, and restarts; callers' tokens are in <see cref="TokenEndpoints"/>.</summary>
 internal static class AdminEndpoints
 {
-    private const string GatewayName = "gateway";
     private const int MaxTail = 1_000;
 
     /// <summary>Maps the API and its OpenAPI document.</summary>
@@ -25,6 +25,8 @@ internal static class AdminEndpoints
         admin.MapGet("/servers/{name}/logs", TailLogsAsync).WithName("tailLogs")
             .Produces<LogLine>(StatusCodes.Status200OK, LogAnswer.ContentType).ProducesFault(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         admin.MapPost("/servers/{name}/restart", RestartAsync).WithName("restartServer").ProducesFault(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        LogLevelEndpoints.Map(admin);
+        ProfileEndpoints.Map(admin);
         AuditEndpoints.Map(admin);
         PermissionEndpoints.Map(admin);
         DefinitionEndpoints.Map(admin);
@@ -33,8 +35,10 @@ internal static class AdminEndpoints
     }
 
     /// <summary>Every server's state, and its process's where the server can be asked.</summary>
-    private static async Task<Ok<ServersAnswer>> ListServersAsync(HttpContext http, FleetCatalog catalog, ServerOperations operations, ForeignConnections foreign) =>
-        TypedResults.Ok(new ServersAnswer(await Task.WhenAll(catalog.View.Statuses.Select(status => DescribeAsync(status, catalog.View, http, operations, foreign)))));
+    private static async Task<Ok<ServersAnswer>> ListServersAsync(HttpContext http, FleetCatalog catalog, ServerOperations operations, ForeignConnections foreign, DebugDetail debug) =>
+        TypedResults.Ok(new ServersAnswer(
+            await Task.WhenAll(catalog.View.Statuses.Select(status => DescribeAsync(status, catalog.View, http, operations, foreign))),
+            LogLevelAnswer.Of(debug.State)));
 
     /// <summary>A server's newest log records, or the gateway's own.</summary>
     /// <param name="name">The server, or "gateway".</param>
@@ -56,13 +60,13 @@ internal static class AdminEndpoints
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            if (name == GatewayName)
+            if (name == OperatedServer.GatewayName)
             {
                 await LogAnswer.WriteAsync(http.Response, logs.OfGatewayAsync(tail, follow, ends.Token), ends.Token);
                 return;
             }
 
-            var (server, caller) = (Find(directory, name), AdminCaller.Of(http));
+            var (server, caller) = (OperatedServer.Find(directory, name), AdminCaller.Of(http));
             // Asked first, since the answer's status is out before the first record comes.
             await operations.GetStatusAsync(server, caller, ends.Token);
             await LogAnswer.WriteAsync(http.Response, operations.TailAsync(server, caller, tail, follow, ends.Token), ends.Token);
@@ -75,7 +79,7 @@ internal static class AdminEndpoints
     /// <summary>Has a server finish its calls and end; its host starts it again.</summary>
     private static async Task<Accepted<RestartAnswer>> RestartAsync(string name, HttpContext http, FleetDirectory directory, ServerOperations operations)
     {
-        var response = await operations.RestartAsync(Find(directory, name), AdminCaller.Of(http), http.RequestAborted);
+        var response = await operations.RestartAsync(OperatedServer.Find(directory, name), AdminCaller.Of(http), http.RequestAborted);
         return TypedResults.Accepted((string?)null, new RestartAnswer(response.ProcessId));
     }
 
@@ -106,6 +110,7 @@ internal static class AdminEndpoints
                 WorkingSetBytes = process.WorkingSetBytes,
                 CallsInFlight = process.CallsInFlight,
                 CallsTotal = process.CallsTotal,
+                LogDetail = LogLevelAnswer.Of(process.LogDetail),
             };
         }
         catch (FaultException exception)
@@ -113,11 +118,4 @@ internal static class AdminEndpoints
             return answer with { Error = answer.Error ?? exception.Fault.Message };
         }
     }
-
-    private static FleetServer Find(FleetDirectory directory, string name) => directory.Find(name) switch
-    {
-        null => throw new FaultException(FaultCodes.NotFound, "There is no server of this name.", $"Use one of: {string.Join(", ", directory.All.Select(static server => server.Name))}."),
-        { IsForeign: true } => throw new FaultException(FaultCodes.Conflict, "A foreign server takes no orders of the fleet.", "What the gateway knows of it is in the gateway's own log: mcp logs gateway"),
-        var server => server,
-    };
 }

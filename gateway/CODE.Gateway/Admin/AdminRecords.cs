@@ -4,7 +4,8 @@ namespace CODE.Gateway.Admin;
 
 /// <summary>The fleet's servers.</summary>
 /// <param name="Servers">Each of them, by name; the gateway itself is not among them.</param>
-internal sealed record ServersAnswer(IReadOnlyList<ServerAnswer> Servers);
+/// <param name="GatewayLogDetail">More than usual that the gateway itself logs; absent when it does not.</param>
+internal sealed record ServersAnswer(IReadOnlyList<ServerAnswer> Servers, LogLevelAnswer? GatewayLogDetail = null);
 
 /// <summary>One server.</summary>
 /// <param name="Name">Its name.</param>
@@ -19,6 +20,7 @@ internal sealed record ServersAnswer(IReadOnlyList<ServerAnswer> Servers);
 /// <param name="CallsInFlight">How many calls it is running.</param>
 /// <param name="CallsTotal">How many calls it has got since it started.</param>
 /// <param name="Quarantined">How many of its tools are held back, since nobody accepted their definition.</param>
+/// <param name="LogDetail">More than usual that it logs; absent when it does not.</param>
 internal sealed record ServerAnswer(
     string Name,
     ServerState State,
@@ -31,7 +33,8 @@ internal sealed record ServerAnswer(
     long? WorkingSetBytes = null,
     int? CallsInFlight = null,
     long? CallsTotal = null,
-    int Quarantined = 0);
+    int Quarantined = 0,
+    LogLevelAnswer? LogDetail = null);
 
 /// <summary>A log record, one line of the answer.</summary>
 /// <param name="Time">When it was written.</param>

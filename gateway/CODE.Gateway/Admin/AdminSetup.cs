@@ -1,3 +1,6 @@
+using CODE.Gateway.Answers;
+using CODE.ServiceDefaults.Mcp;
+using CODE.ServiceDefaults.Operations;
 using CODE.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +18,8 @@ internal static class AdminSetup
     {
         services.AddSingleton<ServerOperations>();
         services.AddSingleton<LogAnswer>();
+        services.AddSingleton(static provider => new ProcessProfiler(
+            new ServerIdentity(OperatedServer.GatewayName, GatewayIdentity.Version), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProcessProfiler>>()));
         services.TryAddSingleton<LogRing>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, LogRingProvider>());
         // So that a query that cannot be read is answered as every other fault.

@@ -4,6 +4,7 @@ using CODE.Gateway.Identity;
 using CODE.Gateway.Routing;
 using CODE.Operations.V1;
 using CODE.ServiceDefaults.Faults;
+using CODE.ServiceDefaults.Operations;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
@@ -39,6 +40,28 @@ internal sealed class ServerOperations(FleetHttp http, FleetTokens tokens, TimeP
         {
             var record = call.ResponseStream.Current;
             yield return new LogLine(DateTimeOffset.FromUnixTimeMilliseconds(record.TimeMs), record.Level, record.Category, record.Message, record.TraceId.Length > 0 ? record.TraceId : null);
+        }
+    }
+
+    /// <summary>Has a server log debug detail for a time, or no longer.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="seconds">For how long; 0 takes it back.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="FaultException">The server cannot be asked.</exception>
+    public Task<SetLogLevelResponse> SetDebugAsync(FleetServer server, AdminCaller caller, int seconds, CancellationToken cancellationToken) =>
+        CallAsync(server, async client => await client.SetLogLevelAsync(new SetLogLevelRequest { DebugSeconds = seconds }, OptionsFor(server, caller, Deadline, cancellationToken)));
+
+    /// <summary>A profile of a server: the pieces of a nettrace file, as they come.</summary>
+    /// <exception cref="FaultException">The server takes none, or breaks off.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ProfileAsync(
+        FleetServer server, AdminCaller caller, int seconds, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var deadline = TimeSpan.FromSeconds(seconds) + ProcessProfiler.Grace + Deadline;
+        using var call = ClientOf(server).Profile(new ProfileRequest { DurationSeconds = seconds }, OptionsFor(server, caller, deadline, cancellationToken));
+        while (await CallAsync(server, _ => call.ResponseStream.MoveNext(cancellationToken)))
+        {
+            yield return call.ResponseStream.Current.Data.Memory;
         }
     }
 
@@ -96,6 +119,8 @@ internal sealed class ServerOperations(FleetHttp http, FleetTokens tokens, TimeP
         StatusCode.DeadlineExceeded => ServerFaults.Silent(server, Deadline),
         StatusCode.Unauthenticated or StatusCode.PermissionDenied => ServerFaults.TokenRefused(server),
         StatusCode.Unavailable => ServerFaults.Away(server, null),
+        StatusCode.AlreadyExists => ProfileFaults.Running(server.Name),
+        StatusCode.FailedPrecondition => ProfileFaults.NoDiagnostics(server.Name),
         _ => ServerFaults.Broken(server),
     };
 }

@@ -5,7 +5,8 @@ namespace CODE.Gateway.Answers;
 /// <summary>As what the gateway introduces itself to clients.</summary>
 internal static class GatewayIdentity
 {
-    private static readonly string Version = typeof(GatewayIdentity).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    /// <summary>The version of its assembly.</summary>
+    public static readonly string Version = typeof(GatewayIdentity).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     /// <summary>Writes the protocol's <c>Implementation</c>.</summary>
     public static void Write(Utf8JsonWriter json)

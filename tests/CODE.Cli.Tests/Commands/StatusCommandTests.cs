@@ -15,11 +15,12 @@ public sealed class StatusCommandTests
 
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         string[] lines = run.Out.TrimEnd('\n').Split('\n');
-        Assert.Equal("SERVER\tSTATE\tTOOLS\tVERSION\tPID\tUP\tMEMORY\tCALLS\tERROR", lines[0]);
+        Assert.Equal("SERVER\tSTATE\tTOOLS\tVERSION\tPID\tUP\tMEMORY\tCALLS\tLOG\tERROR", lines[0]);
         Assert.StartsWith("deployment\tready\t5\t0.1.0\t100\t", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith("\t64 MiB\t7 (1 now)\t", lines[1], StringComparison.Ordinal);
-        Assert.Equal("cost\tunavailable\t0\t\t\t\t\t\tdown since noon", lines[2]);
+        Assert.EndsWith("\t64 MiB\t7 (1 now)\tdebug until 07:08 UTC\t", lines[1], StringComparison.Ordinal);
+        Assert.Equal("cost\tunavailable\t0\t\t\t\t\t\t\tdown since noon", lines[2]);
         Assert.DoesNotContain('\e', run.Out);
+        Assert.Equal("note: the gateway logs debug.\n", run.Error);
     }
 
     [Fact]

@@ -45,13 +45,30 @@ internal static class AdminEndpoints
             if (wanted["subject"] is { } subject) (answer["subject"], answer["issued_until"]) = (subject.DeepClone(), "2026-05-06T07:08:09+00:00");
             return Results.Json(answer);
         });
+        app.MapMethods("/admin/servers/{name}/log-level", ["PUT", "DELETE"], (string name, HttpContext context) => SetLogLevelAsync(script, name, context));
         ApprovalEndpoints.Map(app, script);
+        ProfileEndpoint.Map(app, script);
         app.MapGet("/admin/servers/{name}/logs", (string name, HttpContext context) => WriteLogsAsync(script, name, context));
     }
 
     private static IResult NoSuchServer(string name) => Results.Json(
         new JsonObject { ["code"] = "server_not_found", ["message"] = $"No server {name}.", ["fix"] = "Look at the list." },
         statusCode: StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> SetLogLevelAsync(FleetScript script, string name, HttpContext context)
+    {
+        using var body = new StreamReader(context.Request.Body);
+        script.AdminRequests.Enqueue($"{context.Request.Method} {context.Request.Path} {await body.ReadToEndAsync()}");
+        return (name, context.Request.Method) switch
+        {
+            ("cost", _) => Results.Json(
+                new JsonObject { ["code"] = "unavailable", ["message"] = "The cost server is not available.", ["fix"] = "Try again." },
+                statusCode: StatusCodes.Status503ServiceUnavailable),
+            (not ("deployment" or "gateway"), _) => NoSuchServer(name),
+            (_, "DELETE") => Results.NoContent(),
+            _ => Results.Json(new JsonObject { ["level"] = "debug", ["until"] = "2026-05-06T07:08:09+00:00" }),
+        };
+    }
 
     private static IResult MintToken(FleetScript script, JsonObject wanted)
     {

@@ -72,9 +72,10 @@ internal sealed class FleetScript
             ["working_set_bytes"] = 64L * 1024 * 1024,
             ["calls_in_flight"] = 1,
             ["calls_total"] = 7,
+            ["log_detail"] = new JsonObject { ["level"] = "debug", ["until"] = "2026-05-06T07:08:09Z" },
             ["added_later"] = true,
         };
         var cost = new JsonObject { ["name"] = "cost", ["state"] = "unavailable", ["tools"] = 0, ["error"] = ServerError };
-        return new JsonObject { ["servers"] = new JsonArray(deployment, cost) };
+        return new JsonObject { ["servers"] = new JsonArray(deployment, cost), ["gateway_log_detail"] = new JsonObject { ["level"] = "debug" } };
     }
 }

@@ -12,6 +12,9 @@ public sealed class AdminTests(SharedFleet fleet) : IClassFixture<SharedFleet>
     [InlineData("GET", "/admin/servers")]
     [InlineData("GET", "/admin/servers/alpha/logs")]
     [InlineData("POST", "/admin/servers/alpha/restart")]
+    [InlineData("POST", "/admin/servers/alpha/profile")]
+    [InlineData("POST", "/admin/servers/gateway/profile")]
+    [InlineData("DELETE", "/admin/servers/gateway/log-level")]
     [InlineData("POST", "/admin/tokens")]
     public async Task Caller_WithoutTheRole_IsRefused(string verb, string path)
     {
@@ -154,7 +157,7 @@ public sealed class AdminTests(SharedFleet fleet) : IClassFixture<SharedFleet>
         var document = await (await fleet.Gateway.GetAsync("/admin/openapi.json")).MessageAsync();
         var paths = document.GetProperty("paths").EnumerateObject().Select(static path => path.Name).ToArray();
         Assert.All(
-            (string[])["/admin/servers", "/admin/servers/{name}/logs", "/admin/servers/{name}/restart", "/admin/permissions", "/admin/tokens", "/admin/tokens/revoke"],
+            (string[])["/admin/servers", "/admin/servers/{name}/logs", "/admin/servers/{name}/restart", "/admin/servers/{name}/profile", "/admin/servers/{name}/log-level", "/admin/permissions", "/admin/tokens", "/admin/tokens/revoke"],
             path => Assert.Contains(path, paths));
         Assert.True(document.GetProperty("components").GetProperty("schemas").GetProperty("ServerAnswer").GetProperty("properties").TryGetProperty("working_set_bytes", out _));
         Assert.True(document.GetProperty("components").GetProperty("securitySchemes").TryGetProperty("bearer", out _));

@@ -37,9 +37,10 @@ internal sealed class TestServer : IAsyncDisposable
         var builder = WebHost.Create(port);
         builder.Configuration.AddInMemoryCollection([new("Fleet:PublicKey", (key ?? TestKey.Fleet).Public)]);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new ServerIdentity(name, "1.2.3"));
+        var identity = new ServerIdentity(name, "1.2.3");
+        builder.Services.AddSingleton(identity);
         builder.AddFleetIdentity();
-        builder.AddOperations();
+        builder.AddOperations(identity);
         var mcp = builder.Services.AddMcpServer(options => options.ServerInfo = new() { Name = name, Version = "1.2.3" }).WithHttpTransport();
         configure?.Invoke(mcp);
 

@@ -1,10 +1,7 @@
 using System.Net;
 using CODE.ServiceDefaults.Mcp;
-using CODE.ServiceDefaults.Telemetry;
 using CODE.Testing;
 using Grpc.Core;
-using Grpc.Net.Client;
-using Grpc.Net.Client.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,13 +16,13 @@ public sealed class OperationsTests
     [Fact]
     public async Task GetStatus_ByAnAdmin_TellsTheProcessAndItsCalls()
     {
-        await using var host = await StartAsync();
+        await using var host = await OperatedHost.StartAsync();
         var calls = host.Services.GetRequiredService<CallCounter>();
         calls.Begin().Dispose();
         using var running = calls.Begin();
-        using var channel = Connect(host, "admin");
+        using var channel = OperatedHost.Connect(host, "admin");
 
-        var status = await Client(channel).GetStatusAsync(new Contract.GetStatusRequest(), cancellationToken: Token);
+        var status = await OperatedHost.Client(channel).GetStatusAsync(new Contract.GetStatusRequest(), cancellationToken: Token);
 
         Assert.Equal("operated", status.Server);
         Assert.Equal(Environment.ProcessId, status.ProcessId);
@@ -37,10 +34,10 @@ public sealed class OperationsTests
     [Fact]
     public async Task Everything_ByACallerWhoIsNoAdmin_IsRefused()
     {
-        await using var host = await StartAsync();
-        using var user = Connect(host, "deployer");
+        await using var host = await OperatedHost.StartAsync();
+        using var user = OperatedHost.Connect(host, "deployer");
 
-        var exception = await Assert.ThrowsAsync<RpcException>(async () => await Client(user).RestartAsync(new Contract.RestartRequest(), cancellationToken: Token));
+        var exception = await Assert.ThrowsAsync<RpcException>(async () => await OperatedHost.Client(user).RestartAsync(new Contract.RestartRequest(), cancellationToken: Token));
 
         Assert.Equal(StatusCode.PermissionDenied, exception.StatusCode);
         Assert.False(Lifetime(host).ApplicationStopping.IsCancellationRequested);
@@ -49,7 +46,7 @@ public sealed class OperationsTests
     [Fact]
     public async Task Everything_WithoutAToken_IsRefused()
     {
-        await using var host = await StartAsync();
+        await using var host = await OperatedHost.StartAsync();
         using var http = host.CreateHttpClientWithToken(null);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/code.operations.v1.Operations/GetStatus")
         {
@@ -64,14 +61,14 @@ public sealed class OperationsTests
     [Fact]
     public async Task TailLogs_OfThePast_AnswersTheNewestOldestFirstAndEnds()
     {
-        await using var host = await StartAsync();
+        await using var host = await OperatedHost.StartAsync();
         var logger = Logger(host);
         logger.LogWarning("first");
         logger.LogWarning("second");
         logger.LogError(new InvalidOperationException("boom"), "third");
-        using var channel = Connect(host, "admin");
+        using var channel = OperatedHost.Connect(host, "admin");
 
-        using var tail = Client(channel).TailLogs(new Contract.TailLogsRequest { Tail = 1_000 }, cancellationToken: Token);
+        using var tail = OperatedHost.Client(channel).TailLogs(new Contract.TailLogsRequest { Tail = 1_000 }, cancellationToken: Token);
         var records = await tail.ResponseStream.ReadAllAsync(Token).Where(static record => record.Category == "test").ToArrayAsync(Token);
 
         Assert.Equal(["first", "second"], records[..2].Select(static record => record.Message));
@@ -82,11 +79,11 @@ public sealed class OperationsTests
     [Fact]
     public async Task TailLogs_Following_GoesOnWithNewRecordsUntilTheServerStops()
     {
-        await using var host = await StartAsync();
+        await using var host = await OperatedHost.StartAsync();
         var logger = Logger(host);
         logger.LogWarning("before");
-        using var channel = Connect(host, "admin");
-        using var tail = Client(channel).TailLogs(new Contract.TailLogsRequest { Tail = 1_000, Follow = true }, cancellationToken: Token);
+        using var channel = OperatedHost.Connect(host, "admin");
+        using var tail = OperatedHost.Client(channel).TailLogs(new Contract.TailLogsRequest { Tail = 1_000, Follow = true }, cancellationToken: Token);
 
         await NextAsync(tail.ResponseStream, "before");
         logger.LogWarning("after");
@@ -104,9 +101,9 @@ public sealed class OperationsTests
     [InlineData(1_001)]
     public async Task TailLogs_OfACountOutOfRange_IsRefused(int count)
     {
-        await using var host = await StartAsync();
-        using var channel = Connect(host, "admin");
-        using var tail = Client(channel).TailLogs(new Contract.TailLogsRequest { Tail = count }, cancellationToken: Token);
+        await using var host = await OperatedHost.StartAsync();
+        using var channel = OperatedHost.Connect(host, "admin");
+        using var tail = OperatedHost.Client(channel).TailLogs(new Contract.TailLogsRequest { Tail = count }, cancellationToken: Token);
 
         var exception = await Assert.ThrowsAsync<RpcException>(() => tail.ResponseStream.MoveNext(Token));
 
@@ -116,12 +113,12 @@ public sealed class OperationsTests
     [Fact]
     public async Task Restart_ByAnAdmin_AnswersAndThenStopsTheHost()
     {
-        await using var host = await StartAsync();
+        await using var host = await OperatedHost.StartAsync();
         var stopping = new TaskCompletionSource();
         Lifetime(host).ApplicationStopping.Register(stopping.SetResult);
-        using var channel = Connect(host, "admin");
+        using var channel = OperatedHost.Connect(host, "admin");
 
-        var answer = await Client(channel).RestartAsync(new Contract.RestartRequest(), cancellationToken: Token);
+        var answer = await OperatedHost.Client(channel).RestartAsync(new Contract.RestartRequest(), cancellationToken: Token);
 
         Assert.Equal(Environment.ProcessId, answer.ProcessId);
         await stopping.Task.WaitAsync(Token);
@@ -139,25 +136,4 @@ public sealed class OperationsTests
     private static IHostApplicationLifetime Lifetime(FleetServerHost host) => host.Services.GetRequiredService<IHostApplicationLifetime>();
 
     private static ILogger Logger(FleetServerHost host) => host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("test");
-
-    private static Contract.Operations.OperationsClient Client(GrpcChannel channel) => new(channel);
-
-    private static GrpcChannel Connect(FleetServerHost host, string role) => GrpcChannel.ForAddress(
-        host.Address,
-        new GrpcChannelOptions
-        {
-            HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()),
-            HttpVersion = HttpVersion.Version11,
-            HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Credentials = ChannelCredentials.Create(
-                ChannelCredentials.Insecure,
-                CallCredentials.FromInterceptor((_, metadata) =>
-                {
-                    metadata.Add("Authorization", $"Bearer {host.Keys.Token("operated", roles: [role])}");
-                    return Task.CompletedTask;
-                })),
-            UnsafeUseInsecureChannelCallCredentials = true,
-        });
-
-    private static Task<FleetServerHost> StartAsync() => FleetServerHost.StartAsync("operated", typeof(FleetServerHost).Assembly);
 }
