@@ -25,8 +25,10 @@ public static class ServiceDefaultsExtensions
         builder.AddDefaultHealthChecks();
         builder.AddStore();
         builder.Services.AddServiceDiscovery();
+        builder.Services.TryAddSingleton<UpstreamLog>();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
+            http.AddLogger<UpstreamLog>();
             http.AddStandardResilienceHandler();
             http.AddServiceDiscovery();
         });

@@ -17,6 +17,7 @@ internal sealed partial class ToolCalls(ToolCallMetrics metrics, CallCounter cou
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         var started = time.GetTimestamp();
         string? error = null;
+        LogBegin(logger, tool, deadline.TotalSeconds);
         try
         {
             return await call(linked.Token);
@@ -48,7 +49,9 @@ internal sealed partial class ToolCalls(ToolCallMetrics metrics, CallCounter cou
         }
         finally
         {
-            metrics.Record(tool, time.GetElapsedTime(started), error);
+            var duration = time.GetElapsedTime(started);
+            metrics.Record(tool, duration, error);
+            LogEnd(logger, tool, error ?? "ok", duration.TotalMilliseconds);
         }
     }
 
@@ -58,6 +61,12 @@ internal sealed partial class ToolCalls(ToolCallMetrics metrics, CallCounter cou
         LogUnexpected(logger, exception, tool, trace);
         return new Fault(FaultCodes.Internal, $"{tool} failed unexpectedly (trace {trace}).", "Tell the operator the trace id; the cause is in the server's log.");
     }
+
+    [LoggerMessage(LogLevel.Debug, "{Tool} begins; it has {Seconds} s")]
+    private static partial void LogBegin(ILogger logger, string tool, double seconds);
+
+    [LoggerMessage(LogLevel.Debug, "{Tool} ended: {Outcome}, {Milliseconds:0.0} ms")]
+    private static partial void LogEnd(ILogger logger, string tool, string outcome, double milliseconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Tool} failed unexpectedly; trace {TraceId}")]
     private static partial void LogUnexpected(ILogger logger, Exception exception, string tool, string traceId);

@@ -82,6 +82,7 @@ public static class GatewaySetup
         services.AddSingleton<IGatewayStep, CallerStep>();
         services.AddSingleton<IGatewayStep, EnvelopeStep>();
         services.AddSingleton<IGatewayStep, ObserveStep>();
+        services.AddSingleton<IGatewayStep, CallLogStep>();
         services.AddSingleton<IGatewayStep, RouteStep>();
         services.AddSingleton<IGatewayStep, AuditStep>();
         services.AddSingleton<IGatewayStep, ScopeStep>();

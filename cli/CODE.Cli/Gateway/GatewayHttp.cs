@@ -24,7 +24,7 @@ internal sealed class GatewayHttp : IDisposable
         Settings = settings;
         _clock = clock;
         var services = new ServiceCollection();
-        services.AddHttpClient(ClientName, client =>
+        IHttpClientBuilder builder = services.AddHttpClient(ClientName, client =>
             {
                 // Every request brings a deadline of its own; a call may take far longer than a listing.
                 client.Timeout = Timeout.InfiniteTimeSpan;
@@ -43,6 +43,7 @@ internal sealed class GatewayHttp : IDisposable
             })
             .AddHttpMessageHandler(() => new FaultHandler(settings))
             .RemoveAllLoggers();
+        if (RequestLines.AreWanted) builder.AddHttpMessageHandler(() => new RequestLines(clock));
         _services = services.BuildServiceProvider();
         Client = _services.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName);
     }

@@ -46,7 +46,9 @@ internal sealed partial class ForwardStep : IGatewayStep
         call.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         call.Http.Request.Body = new BodyStream(call.Body!);
         var transformer = new ForwardTransformer(call, _tokens.For(server, call.Caller, call.Token));
+        LogSent(call.Id, server.Name, server.Address);
         var error = await _forwarder.SendAsync(call.Http, server.Address.AbsoluteUri, _http.Invoker, _request, transformer, call.Aborted);
+        LogAnswered(call.Id, server.Name, call.Http.Response.StatusCode, error);
         if (call.Aborted.IsCancellationRequested || call.Http.Response.HasStarted)
         {
             if (error != ForwarderError.None)
@@ -93,6 +95,12 @@ internal sealed partial class ForwardStep : IGatewayStep
                 return isAway ? ServerFaults.Away(server, "Nobody answers at its address.") : ServerFaults.Broken(server);
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Call {Call} goes to {Server} at {Address}")]
+    private partial void LogSent(string call, string server, Uri address);
+
+    [LoggerMessage(LogLevel.Debug, "Call {Call} is back from {Server}: status {Status}, {Error}")]
+    private partial void LogAnswered(string call, string server, int status, ForwarderError error);
 
     [LoggerMessage(LogLevel.Information, "The call to {Server} ended before its answer did: {Error}")]
     private partial void LogBroken(string server, ForwarderError error);

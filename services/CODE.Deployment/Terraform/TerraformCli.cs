@@ -117,6 +117,7 @@ internal sealed partial class TerraformCli(TerraformBinary binary, TimeProvider 
     {
         using var timeout = new CancellationTokenSource(command.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token, cancellationToken);
+        var start = time.GetTimestamp();
         Interruption? interrupted = null;
         try
         {
@@ -131,6 +132,7 @@ internal sealed partial class TerraformCli(TerraformBinary binary, TimeProvider 
         }
 
         TerraformTrace.End(span, process, interrupted);
+        Ended(command.Arguments[0], process.Id, process.ExitCode, time.GetElapsedTime(start).TotalMilliseconds);
         try
         {
             // A grandchild that inherited the pipes may keep them open after the binary is gone.
@@ -163,6 +165,9 @@ internal sealed partial class TerraformCli(TerraformBinary binary, TimeProvider 
 
     [LoggerMessage(LogLevel.Debug, "terraform {Verb} runs as process {ProcessId}.")]
     private partial void Started(string verb, int processId);
+
+    [LoggerMessage(LogLevel.Debug, "terraform {Verb}, process {ProcessId}, ended with {ExitCode} after {Milliseconds:0} ms.")]
+    private partial void Ended(string verb, int processId, int exitCode, double milliseconds);
 
     [LoggerMessage(LogLevel.Information, "Interrupting terraform {Verb}, process {ProcessId}.")]
     private partial void Interrupting(string verb, int processId);

@@ -51,4 +51,20 @@ public sealed class StatusCommandTests
         Assert.Contains("deployment\tready", run.Out, StringComparison.Ordinal);
         Assert.Contains("note: an admin's token", run.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task Status_WithDebugInItsEnvironment_TellsItsRequestsAndTheirTrace(string value, bool isTold)
+    {
+        await using TestFleet fleet = await TestFleet.StartAsync();
+        using Sandbox sandbox = fleet.Sandbox();
+        sandbox.Environment["MCP_DEBUG"] = value;
+
+        McpRun run = await sandbox.RunAsync("status", "--json");
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        if (isTold) Assert.Matches("^debug: GET /admin/servers: 200, [0-9]+ ms, trace [0-9a-f]{32}\n$", run.Error);
+        else Assert.Empty(run.Error);
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using CODE.Gateway.Tests.Audit;
 using CODE.Gateway.Tests.Fleet;
+using CODE.Testing;
 
 namespace CODE.Gateway.Tests.Admin;
 
@@ -35,7 +36,7 @@ public sealed class ProfileTests
     {
         await using var alpha = await TestServer.StartAsync("alpha");
         await using var gateway = await TestGateway.StartAsync(alpha);
-        using var http = new HttpClient { BaseAddress = gateway.Address };
+        using var http = TestHttp.CreateClient(gateway.Address);
         using var running = await http.SendAsync(Request(gateway, name, 300), HttpCompletionOption.ResponseHeadersRead, Token);
         Assert.Equal(HttpStatusCode.OK, running.StatusCode);
 
@@ -55,7 +56,7 @@ public sealed class ProfileTests
     {
         var alpha = await TestServer.StartAsync("alpha");
         await using var gateway = await TestGateway.StartAsync(alpha);
-        using var http = new HttpClient { BaseAddress = gateway.Address };
+        using var http = TestHttp.CreateClient(gateway.Address);
         using var running = await http.SendAsync(Request(gateway, "alpha", 300), HttpCompletionOption.ResponseHeadersRead, Token);
         Assert.Equal(HttpStatusCode.OK, running.StatusCode);
 
