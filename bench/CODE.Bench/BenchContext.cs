@@ -13,6 +13,9 @@ namespace CODE.Bench;
 internal sealed record BenchContext(Pace Pace, ScratchFolder Scratch, IAnsiConsole Progress, CancellationToken CancellationToken)
 {
     private const int WarmUpConnections = 32;
+
+    // A compiling thread that works less than this share of the time is done with what matters.
+    private const double StillCompiling = 0.05;
     private readonly List<Figure> _figures = [];
 
     /// <summary>What was measured so far.</summary>
@@ -35,11 +38,25 @@ internal sealed record BenchContext(Pace Pace, ScratchFolder Scratch, IAnsiConso
         {
             foreach (var target in targets)
             {
-                await Wrk.RunAsync(target, WarmUpConnections, Pace.WarmUp, CancellationToken);
+                await WarmUpAsync(target);
             }
         }
 
         Say($"{connections} connections: {string.Join(", ", targets.Select(static target => target.Name))}");
         return await Rounds.InterleaveAsync(targets, Pace.Rounds, target => Wrk.RunAsync(target, connections, Pace.Round, CancellationToken), CancellationToken);
+    }
+
+    /// <summary>Puts load on a target until its runtime has compiled what is hot, or has had enough time for it.</summary>
+    public async Task WarmUpAsync(LoadTarget target)
+    {
+        for (var run = 0; run < Pace.MaxWarmUps; run++)
+        {
+            var before = TieredCompilation.CpuTime(target.ProcessId);
+            await Wrk.RunAsync(target, WarmUpConnections, Pace.WarmUp, CancellationToken);
+            if (run > 0 && TieredCompilation.CpuTime(target.ProcessId) - before < Pace.WarmUp * StillCompiling)
+            {
+                return;
+            }
+        }
     }
 }

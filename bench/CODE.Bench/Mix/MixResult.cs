@@ -15,6 +15,9 @@ internal sealed class MixResult
     /// <summary>Writes.</summary>
     public long Writes => _writes;
 
+    /// <summary>Both.</summary>
+    public long Calls => Interlocked.Read(ref _reads) + Interlocked.Read(ref _writes);
+
     /// <summary>Reads that showed something older than a write that had been answered before they began.</summary>
     public long Stale => _stale;
 

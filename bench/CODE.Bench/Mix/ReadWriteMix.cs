@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using CODE.Bench.Fleet;
 using CODE.Bench.Load;
 
@@ -10,35 +11,35 @@ namespace CODE.Bench.Mix;
 /// </summary>
 internal sealed class ReadWriteMix(Asking asking, IReadOnlyList<Uri> gateways, IReadOnlyList<string> tokens)
 {
-    private const int Workers = 16;
+    private const int Workers = 8;
     private const int Keys = 200;
     private const double WriteShare = 0.05;
 
-    // The exponents of reading: people come back to the same things, and more so to the same few tools.
-    private const double KeyExponent = 1.0;
-    private const double ToolExponent = 1.5;
+    // What people ask for, and change: the thing of rank n in proportion to 1/n.
+    private const double Exponent = 1;
 
     // Any seed will do; a fixed one makes runs alike.
     private const int Seed = 20_260_728;
 
-    private static readonly Zipf KeyChoice = new(Keys, KeyExponent);
-    private static readonly Zipf ToolChoice = new(CounterCall.ReadTools.Length, ToolExponent);
+    private static readonly Zipf KeyChoice = new(Keys, Exponent);
+    private static readonly Zipf ToolChoice = new(CounterCall.ReadTools.Length, Exponent);
 
     private readonly ConcurrentDictionary<string, long> _written = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Tool, string Key), bool> _known = new();
 
-    /// <summary>Runs for a while.</summary>
-    public async Task<MixResult> RunAsync(TimeSpan duration, CancellationToken cancellationToken)
+    /// <summary>Makes calls until there were so many, or the time is over.</summary>
+    public async Task<MixResult> RunAsync(long calls, TimeSpan duration, CancellationToken cancellationToken)
     {
-        using var timer = new CancellationTokenSource(duration);
         var result = new MixResult();
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => WorkAsync(new Random(Seed + worker), result, timer.Token, cancellationToken)));
+        var began = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker =>
+            WorkAsync(new Random(Seed + worker), result, () => result.Calls >= calls || Stopwatch.GetElapsedTime(began) >= duration, cancellationToken)));
         return result;
     }
 
-    private async Task WorkAsync(Random random, MixResult result, CancellationToken over, CancellationToken cancellationToken)
+    private async Task WorkAsync(Random random, MixResult result, Func<bool> isOver, CancellationToken cancellationToken)
     {
-        while (!over.IsCancellationRequested)
+        while (!isOver())
         {
             var key = $"key-{KeyChoice.Next(random)}";
             if (random.NextDouble() < WriteShare)

@@ -12,7 +12,7 @@ internal static class ScaleComparison
 {
     private const int Rounds = 3;
     private const double Noise = 1.25;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
     /// <summary>Measures the points side by side, and adds a figure for each but the first.</summary>
     /// <param name="context">Where figures go.</param>
@@ -22,14 +22,14 @@ internal static class ScaleComparison
     {
         foreach (var target in points.Select(static point => point.Target).DistinctBy(static target => (target.Url, target.Request)))
         {
-            await context.Wrk.RunAsync(target, ScalePoint.UsualConnections, Shorter(WarmUp, context.Pace.WarmUp), context.CancellationToken);
+            await context.WarmUpAsync(target);
         }
 
         context.Say($"{dimension}: {string.Join(", ", points.Select(static point => point.Name))}");
         var results = await Measuring.Rounds.InterleaveAsync(
             points,
             Math.Min(Rounds, context.Pace.Rounds),
-            point => context.Wrk.RunAsync(point.Target, point.Connections, Shorter(TimeSpan.FromSeconds(1), context.Pace.Round), context.CancellationToken),
+            point => context.Wrk.RunAsync(point.Target, point.Connections, Round, context.CancellationToken),
             context.CancellationToken);
         foreach (var point in points.Skip(1))
         {
@@ -41,6 +41,4 @@ internal static class ScaleComparison
     // A single connection is told without a goal: its calls wake the gateway each time, which busier ones share.
     private static Goal? GoalOf(ScalePoint point, ScalePoint first) =>
         point.Connections < first.Connections ? null : Goal.RatioAtMost(Math.Round(Noise * Math.Max(1, point.Work / first.Work), 2));
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
