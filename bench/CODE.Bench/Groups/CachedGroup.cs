@@ -9,6 +9,8 @@ namespace CODE.Bench.Groups;
 internal sealed class CachedGroup : IBenchGroup
 {
     private const int Connections = 32;
+    private const int MaxTries = 50;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc />
     public string Name => "cached";
@@ -27,14 +29,8 @@ internal sealed class CachedGroup : IBenchGroup
         var direct = fleet.Around(fleet.Server, McpRequest.Table(), "direct");
 
         await asking.AnswerAsync(direct, context.CancellationToken);
-        await asking.AnswerAsync(memory, context.CancellationToken);
-        var answer = await asking.AnswerAsync(memory, context.CancellationToken);
-        await asking.AnswerAsync(store, context.CancellationToken);
-        if (!IsHit(answer) || !IsHit(await asking.AnswerAsync(store, context.CancellationToken)))
-        {
-            throw new BenchException("The gateway's second answer of bench_cached does not come from cache.");
-        }
-
+        await HitAsync(context, asking, store);
+        var answer = await HitAsync(context, asking, memory);
         var bare = fleet.Around(await fleet.StartBareAsync(answer, context.CancellationToken), cached, "bare");
         var results = await context.LoadAsync([memory, store, direct, bare], Connections);
         Compare(context, "memory", results[memory], "direct", results[direct], Goal.RatioAtLeast(3));
@@ -43,7 +39,22 @@ internal sealed class CachedGroup : IBenchGroup
         Compare(context, "store", results[store], "bare", results[bare], Goal.RatioAtLeast(0.45));
     }
 
-    private static bool IsHit(byte[] answer) => answer.AsSpan().IndexOf("\"state\":\"hit\""u8) >= 0;
+    // The first asks the server; what becomes of its answer need not be done when the second comes.
+    private static async Task<byte[]> HitAsync(BenchContext context, Asking asking, LoadTarget target)
+    {
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var answer = await asking.AnswerAsync(target, context.CancellationToken);
+            if (answer.AsSpan().IndexOf("\"state\":\"hit\""u8) >= 0)
+            {
+                return answer;
+            }
+
+            await Task.Delay(BetweenTries, context.CancellationToken);
+        }
+
+        throw new BenchException($"{target.Name}: the answers to {target.Request.Body} do not come from cache.");
+    }
 
     private static void Compare(BenchContext context, string level, LoadResult[] hits, string name, LoadResult[] reference, Goal? throughput)
     {
