@@ -21,6 +21,7 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddLogLevels();
         builder.AddTelemetry();
         builder.AddDefaultHealthChecks();
         builder.AddStore();

@@ -60,7 +60,7 @@ internal sealed class CpuProfileBuilder
         for (TraceCallStack? at = innermost; at is not null; at = at.Caller)
         {
             // The runtime's own glue has no name, and hides nobody.
-            if (NameOf(at.CodeAddress) is not { Name.Length: > 0 } frame) continue;
+            if (NameOf(at.CodeAddress) is not { Name.Length: > 0 } frame || Waits.IsStop(frame.Name)) continue;
             if (isFirst && !isManaged && Waits.Is(frame.Name)) return null;
             isFirst = false;
             stack.Add(Number(frame));

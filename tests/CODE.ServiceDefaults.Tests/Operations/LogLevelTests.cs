@@ -46,6 +46,20 @@ public sealed class LogLevelTests
     }
 
     [Theory]
+    [InlineData(null, false)]
+    [InlineData("Information", true)]
+    public async Task Frameworks_WriteNoLineForEachRequestUnlessTheOperatorWantsIt(string? configured, bool isWritten)
+    {
+        await using var host = await OperatedHost.StartAsync(new Dictionary<string, string?> { ["Logging:LogLevel:Microsoft.AspNetCore"] = configured });
+        using var http = host.CreateHttpClientWithToken(null);
+
+        using var response = await http.GetAsync("/alive", Token);
+
+        var logged = host.Services.GetRequiredService<LogRing>().Tail(LogRing.Capacity);
+        Assert.Equal(isWritten, logged.Any(static record => record.Category.StartsWith("Microsoft.AspNetCore.Hosting", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData(-1)]
     [InlineData(86_401)]
     public async Task SetLogLevel_ForATimeOutOfRange_IsRefused(int seconds)
