@@ -23,6 +23,8 @@ internal sealed class CallCommand : Command
 
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Confirm the call beforehand, where the gateway wants that; what it will do is shown all the same" };
 
+    private readonly Option<bool> _fresh = new("--fresh") { Description = "Ask the server, though the gateway has an answer that is still good" };
+
     /// <param name="options">The options of every command.</param>
     public CallCommand(GlobalOptions options)
         : base("call", "Call a tool; progress goes to standard error, Ctrl+C cancels the call")
@@ -30,6 +32,7 @@ internal sealed class CallCommand : Command
         _call.AddTo(this, options);
         Add(_timeout);
         Add(_yes);
+        Add(_fresh);
         SetAction(async (parse, cancellation) =>
         {
             using Session session = Session.Open(parse, options);
@@ -47,7 +50,7 @@ internal sealed class CallCommand : Command
         {
             Tool tool = Find(await session.Mcp.ListToolsAsync(client, cancellation), name);
             JsonObject arguments = ToolArguments.Bind(tool, whole, words);
-            result = await session.Mcp.CallAsync(client, tool.Name, arguments, parse.GetValue(_timeout) ?? DefaultDeadline, cancellation);
+            result = await session.Mcp.CallAsync(client, tool.Name, arguments, parse.GetValue(_timeout) ?? DefaultDeadline, parse.GetValue(_fresh), cancellation);
         }
 
         return ToolResultWriter.Write(session.Terminal, result);

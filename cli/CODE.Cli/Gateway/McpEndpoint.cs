@@ -12,6 +12,7 @@ namespace CODE.Cli.Gateway;
 internal sealed class McpEndpoint(GatewayHttp http, TimeProvider clock)
 {
     private const string PreflightKey = "dev.code-fleet/preflight";
+    private const string FreshKey = "dev.code-fleet/fresh";
 
     /// <summary>Lists the tools of the fleet, or of one server.</summary>
     /// <exception cref="CliFault">They cannot be listed.</exception>
@@ -38,15 +39,18 @@ internal sealed class McpEndpoint(GatewayHttp http, TimeProvider clock)
     /// <param name="tool">The tool's name.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="deadline">How long it may take.</param>
+    /// <param name="fresh">Whether the answer must not come from the gateway's cache.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="CliFault">There was no answer; an answer that tells of an error is a result.</exception>
-    public Task<CallToolResult> CallAsync(McpClient client, string tool, JsonObject arguments, TimeSpan deadline, CancellationToken cancellation)
+    public Task<CallToolResult> CallAsync(McpClient client, string tool, JsonObject arguments, TimeSpan deadline, bool fresh, CancellationToken cancellation)
     {
+        var meta = new JsonObject { ["progressToken"] = "call" };
+        if (fresh) meta[FreshKey] = true;
         var call = new CallToolRequestParams
         {
             Name = tool,
             Arguments = arguments.ToDictionary(argument => argument.Key, argument => JsonSerializer.SerializeToElement(argument.Value)),
-            Meta = new JsonObject { ["progressToken"] = "call" },
+            Meta = meta,
         };
         return GuardAsync(deadline, async token => await client.CallToolAsync(call, token), server: null, cancellation);
     }

@@ -12,7 +12,10 @@ internal sealed class RateLease(IConnectionMultiplexer store, string key, Rate r
 {
     // A replica holds at most this share of the rate, and of a small rate one call.
     private const int BatchShare = 32;
-    private const int MaxBatch = 64;
+
+    // Of a rate that is never reached, no more than this, or what is used in a moment at full rate.
+    private const int UsualBatch = 64;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
     // How long an answer that there is nothing left, or nobody to ask, is believed.
     private static readonly TimeSpan Belief = TimeSpan.FromSeconds(1);
@@ -108,7 +111,7 @@ internal sealed class RateLease(IConnectionMultiplexer store, string key, Rate r
     {
         var now = time.GetUtcNow();
         var window = WindowOf(now);
-        var batch = Math.Clamp(rate.Count / BatchShare, 1, MaxBatch);
+        var batch = Math.Clamp(rate.Count / BatchShare, 1, Math.Max(UsualBatch, (int)(rate.Count * (Moment / rate.Period))));
         long total, before;
         try
         {
