@@ -110,7 +110,7 @@ internal sealed class ServerOperations(FleetHttp http, FleetTokens tokens, TimeP
         (server, http)));
 
     private CallOptions OptionsFor(FleetServer server, AdminCaller caller, TimeSpan deadline, CancellationToken cancellationToken) => new(
-        new Metadata { { "Authorization", $"Bearer {tokens.For(server, caller.Caller, caller.Token)}" } },
+        new Metadata { { "Authorization", tokens.For(server, caller.Caller, caller.Token) } },
         time.GetUtcNow().UtcDateTime + deadline,
         cancellationToken);
 

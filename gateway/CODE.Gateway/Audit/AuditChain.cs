@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Security.Cryptography;
+using System.Text.Json;
 using CODE.ServiceDefaults.Faults;
 using CODE.ServiceDefaults.Store;
 using Microsoft.Extensions.Logging;
@@ -16,11 +18,13 @@ internal sealed record AuditBatch(RedisValue[] Lines, ChainHead Head, RedisValue
 /// The chain of this process: nobody else writes it, so replicas do not wait for each other. Each record holds the seal of the one before.
 /// Used by one thread at a time.
 /// </summary>
-internal sealed partial class AuditChain(IConnectionMultiplexer store, AuditSeal seal, AuditOpening opening, ILogger<AuditChain> logger)
+internal sealed partial class AuditChain(IConnectionMultiplexer store, AuditSeal seal, AuditOpening opening, ILogger<AuditChain> logger) : IDisposable
 {
     /// <summary>How many records a segment holds at most.</summary>
     public const int MaxSegment = 1_000;
 
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly Utf8JsonWriter _json = new(Stream.Null);
     private RedisValue _headText = RedisValue.Null;
     private volatile ChainHead? _head;
 
@@ -52,7 +56,10 @@ internal sealed partial class AuditChain(IConnectionMultiplexer store, AuditSeal
             }
 
             var numbered = record with { Chain = Id, Sequence = (last?.Sequence ?? 0) + 1, Previous = last?.Last ?? ChainAnchor.Nothing, Time = time };
-            lines.Add(seal.Close(RecordLabel, AuditJson.Write(numbered), out var mac));
+            _json.Reset(_line);
+            AuditJson.Write(_json, numbered);
+            lines.Add(seal.Close(RecordLabel, _line.WrittenSpan, out var mac));
+            _line.ResetWrittenCount();
             last = new ChainHead(Id, numbered.Sequence.Value, mac, segment, ++count, last?.Started ?? time, time);
         }
 
@@ -81,6 +88,9 @@ internal sealed partial class AuditChain(IConnectionMultiplexer store, AuditSeal
 
         (_head, _headText) = (batch.Head, batch.HeadText);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
 
     // The conditions make it harmless that an attempt was taken whose answer was lost, and enter a new chain into the list together with its first record.
     private async Task<bool> ExecuteAsync(AuditBatch batch, CancellationToken cancellationToken)

@@ -18,6 +18,9 @@ internal static class AuditJson
     /// <summary>Writes a value.</summary>
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 
+    /// <summary>Writes a value where a writer of many writes.</summary>
+    public static void Write<T>(Utf8JsonWriter json, T value) => JsonSerializer.Serialize(json, value, Options);
+
     /// <summary>How a value of an enum is written.</summary>
     public static string NameOf<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
@@ -31,9 +34,15 @@ internal sealed class RawJsonConverter : JsonConverter<string>
 {
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader).GetRawText();
 
-    // Not as it is: the writer's own escapes make it plain ASCII.
+    // What is not plain ASCII is written anew, with the writer's own escapes.
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options)
     {
+        if (System.Text.Ascii.IsValid(value))
+        {
+            writer.WriteRawValue(value, skipInputValidation: true);
+            return;
+        }
+
         using var document = JsonDocument.Parse(value);
         document.RootElement.WriteTo(writer);
     }

@@ -16,10 +16,11 @@ internal sealed record PendingRecord(AuditRecord Record, TaskCompletionSource? W
 }
 
 /// <summary>The records that wait for the store: as many as memory may hold.</summary>
-internal sealed class AuditQueue(IOptions<AuditOptions> options)
+internal sealed class AuditQueue(IOptions<AuditOptions> options, TimeProvider time)
 {
     private readonly Channel<PendingRecord> _channel = Channel.CreateUnbounded<PendingRecord>(new UnboundedChannelOptions { SingleReader = true });
     private readonly long _maxSize = options.Value.MaxPendingBytes;
+    private readonly Signal _urgent = new(time);
     private long _size;
     private long _lost;
     private int _count;
@@ -36,6 +37,11 @@ internal sealed class AuditQueue(IOptions<AuditOptions> options)
             Interlocked.Increment(ref _count);
             if (_channel.Writer.TryWrite(pending))
             {
+                if (pending.Written is not null)
+                {
+                    _urgent.Set();
+                }
+
                 return true;
             }
 
@@ -49,6 +55,9 @@ internal sealed class AuditQueue(IOptions<AuditOptions> options)
 
     /// <summary>Waits until there is a record. False when there will be no more.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _channel.Reader.WaitToReadAsync(cancellationToken);
+
+    /// <summary>Gives more records a moment to come, unless somebody waits for one.</summary>
+    public Task GatherAsync(TimeSpan moment, CancellationToken cancellationToken) => _urgent.WaitAsync(moment, cancellationToken);
 
     /// <summary>The next record, or null; it counts as waiting until it is <see cref="Done"/>.</summary>
     public PendingRecord? Take() => _channel.Reader.TryRead(out var pending) ? pending : null;
@@ -71,5 +80,9 @@ internal sealed class AuditQueue(IOptions<AuditOptions> options)
     }
 
     /// <summary>Takes no more.</summary>
-    public void Complete() => _channel.Writer.TryComplete();
+    public void Complete()
+    {
+        _channel.Writer.TryComplete();
+        _urgent.Set();
+    }
 }

@@ -8,13 +8,14 @@ namespace CODE.Gateway.Audit;
 /// Seals what is kept in the store: the last member of each JSON object is an HMAC-SHA256 over the bytes before it and over what the object is.
 /// Whoever can write the store but does not have the fleet's key cannot make one.
 /// </summary>
-internal sealed class AuditSeal(DerivedKeys keys)
+internal sealed class AuditSeal(DerivedKeys keys) : IDisposable
 {
     private const int MacLength = 2 * SHA256.HashSizeInBytes;
     private static readonly byte[] Start = ",\"mac\":\""u8.ToArray();
     private static readonly byte[] End = "\"}"u8.ToArray();
 
-    private readonly byte[] _key = keys.For("code/audit");
+    private readonly Lock _gate = new();
+    private readonly IncrementalHash _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, keys.For("code/audit"));
 
     /// <summary>Seals an object.</summary>
     /// <param name="what">What it is, so that nothing can stand for something else.</param>
@@ -23,8 +24,13 @@ internal sealed class AuditSeal(DerivedKeys keys)
     public byte[] Close(ReadOnlySpan<byte> what, ReadOnlySpan<byte> json, out string mac)
     {
         var body = json[..^1];
-        mac = Convert.ToHexStringLower(MacOf(what, body));
-        return [.. body, .. Start, .. Encoding.ASCII.GetBytes(mac), .. End];
+        mac = MacOf(what, body);
+        var line = new byte[body.Length + Start.Length + MacLength + End.Length];
+        body.CopyTo(line);
+        Start.CopyTo(line, body.Length);
+        Encoding.ASCII.GetBytes(mac, line.AsSpan(body.Length + Start.Length));
+        End.CopyTo(line, line.Length - End.Length);
+        return line;
     }
 
     /// <summary>The seal of an object, when it is good; null otherwise.</summary>
@@ -37,16 +43,25 @@ internal sealed class AuditSeal(DerivedKeys keys)
         }
 
         var told = line.Slice(bodyLength + Start.Length, MacLength);
-        var mac = Convert.ToHexStringLower(MacOf(what, line[..bodyLength]));
+        var mac = MacOf(what, line[..bodyLength]);
         return CryptographicOperations.FixedTimeEquals(told, Encoding.ASCII.GetBytes(mac)) ? mac : null;
     }
 
-    private byte[] MacOf(ReadOnlySpan<byte> what, ReadOnlySpan<byte> body)
+    /// <inheritdoc/>
+    public void Dispose() => _hmac.Dispose();
+
+    // One for all: making one costs more than a seal.
+    private string MacOf(ReadOnlySpan<byte> what, ReadOnlySpan<byte> body)
     {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
-        hmac.AppendData(what);
-        hmac.AppendData("\n"u8);
-        hmac.AppendData(body);
-        return hmac.GetHashAndReset();
+        Span<byte> mac = stackalloc byte[SHA256.HashSizeInBytes];
+        lock (_gate)
+        {
+            _hmac.AppendData(what);
+            _hmac.AppendData("\n"u8);
+            _hmac.AppendData(body);
+            _hmac.GetHashAndReset(mac);
+        }
+
+        return Convert.ToHexStringLower(mac);
     }
 }

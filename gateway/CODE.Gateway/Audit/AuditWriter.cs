@@ -12,6 +12,9 @@ internal sealed partial class AuditWriter(AuditQueue queue, AuditChain chain, Au
     : BackgroundService, IAuditLog
 {
     private const int MaxBatch = 500;
+
+    // A transaction for many records costs about as much as one for one; nobody waits for records of what only reads.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -71,6 +74,7 @@ internal sealed partial class AuditWriter(AuditQueue queue, AuditChain chain, Au
     {
         while (await queue.WaitAsync(stoppingToken))
         {
+            await queue.GatherAsync(Gathering, stoppingToken);
             while (_taken.Count < MaxBatch && queue.Take() is { } pending)
             {
                 _taken.Add(pending);

@@ -7,7 +7,7 @@ using CODE.ServiceDefaults.Faults;
 namespace CODE.Gateway.Audit;
 
 /// <summary>Makes the records of calls.</summary>
-internal sealed class CallRecords(RedactedArguments arguments, SecretRedactor redactor)
+internal sealed class CallRecords(RedactedArguments arguments, SecretRedactor redactor, TimeProvider time)
 {
     // Names, URIs and whatever else a caller may write as long as it likes.
     private const int MaxText = 1_024;
@@ -16,7 +16,7 @@ internal sealed class CallRecords(RedactedArguments arguments, SecretRedactor re
     private static readonly string[] Kinds = ["tool", "prompt", "resource", "template"];
 
     /// <summary>A call that is about to be forwarded.</summary>
-    public AuditRecord OfStart(GatewayCall call) => Of(call, AuditEvent.Start) with { Decision = AuditDecision.Allowed };
+    public AuditRecord OfStart(GatewayCall call) => Of(call, AuditEvent.Start, AuditDecision.Allowed);
 
     /// <summary>A call that came back.</summary>
     /// <param name="call">The call.</param>
@@ -26,22 +26,16 @@ internal sealed class CallRecords(RedactedArguments arguments, SecretRedactor re
     {
         var outcome = call.Outcome;
         var isRefused = outcome.Kind == CallOutcomeKind.Refused || call.Verdicts.Any(static verdict => !verdict.IsAllowed);
-        return Of(call, AuditEvent.Call) with
-        {
-            Decision = isRefused ? AuditDecision.Refused : AuditDecision.Allowed,
-            Outcome = outcome.Kind,
-            Fault = outcome.Fault ?? (outcome.Kind != CallOutcomeKind.Unanswered ? null
-                : call.Aborted.IsCancellationRequested ? FaultCodes.Cancelled
-                : hasFailed ? FaultCodes.Internal
-                : null),
-            DurationMs = Math.Round(duration.TotalMilliseconds, 3),
-            Bytes = outcome.Bytes > 0 ? outcome.Bytes : null,
-            Cache = call.Cache,
-        };
+        var fault = outcome.Fault ?? (outcome.Kind != CallOutcomeKind.Unanswered ? null
+            : call.Aborted.IsCancellationRequested ? FaultCodes.Cancelled
+            : hasFailed ? FaultCodes.Internal
+            : null);
+        return Of(call, AuditEvent.Call, isRefused ? AuditDecision.Refused : AuditDecision.Allowed, outcome, fault, duration);
     }
 
-    private AuditRecord Of(GatewayCall call, AuditEvent what) => new()
+    private AuditRecord Of(GatewayCall call, AuditEvent what, AuditDecision decision, CallOutcome? outcome = null, string? fault = null, TimeSpan? duration = null) => new()
     {
+        Time = time.GetUtcNow(),
         Event = what,
         Call = call.Id,
         Caller = call.Caller.Subject,
@@ -54,9 +48,15 @@ internal sealed class CallRecords(RedactedArguments arguments, SecretRedactor re
         Method = call.Message.Method,
         Key = Safe(call.Use?.Key ?? call.Message.Uri ?? call.Message.TaskId),
         ArgumentsHash = call.Message.Arguments.IsEmpty ? null : call.ArgumentsHash,
-        Arguments = call.Message.Arguments.IsEmpty ? null : arguments.Of(call.Message.Arguments),
-        Verdicts = [.. call.Verdicts.Select(static verdict => new AuditVerdict(verdict.Step, verdict.IsAllowed, verdict.Rule))],
+        Arguments = call.Message.Arguments.IsEmpty ? null : arguments.Of(call.Arguments),
+        Decision = decision,
+        Verdicts = [.. call.Verdicts.Select(static verdict => verdict.Audited)],
         Approval = call.ApprovalId,
+        Outcome = outcome?.Kind,
+        Fault = fault,
+        DurationMs = duration is { } taken ? Math.Round(taken.TotalMilliseconds, 3) : null,
+        Bytes = outcome is { Bytes: > 0 and var bytes } ? bytes : null,
+        Cache = outcome is null ? null : call.Cache,
         TraceId = Activity.Current?.TraceId.ToHexString(),
         Revision = call.Message.Revision,
     };

@@ -90,12 +90,12 @@ internal sealed class ServerClient(FleetHttp http, FleetTokens tokens)
         }
     }
 
-    private static HttpRequestMessage RequestOf(FleetServer server, string method, string token, string parameter, string? value)
+    private static HttpRequestMessage RequestOf(FleetServer server, string method, string authorization, string parameter, string? value)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, McpEndpoints.Path)) { Content = new ByteArrayContent(BodyOf(method, parameter, value)) };
+        var request = new HttpRequestMessage(HttpMethod.Post, server.McpAddress) { Content = new ByteArrayContent(BodyOf(method, parameter, value)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
         request.Headers.Add(McpHeaders.ProtocolVersion, ProtocolRevisions.Stateless);
         request.Headers.Add(McpHeaders.Method, method);
         return request;

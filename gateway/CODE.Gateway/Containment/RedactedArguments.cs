@@ -32,10 +32,17 @@ internal sealed class RedactedArguments(SecretRedactor redactor)
         }
 
         using var document = JsonDocument.Parse(arguments);
+        return Of(document.RootElement);
+    }
+
+    /// <summary>Redacts arguments.</summary>
+    /// <param name="arguments">An object.</param>
+    public string Of(JsonElement arguments)
+    {
         using var output = new MemoryStream();
         using (var json = new Utf8JsonWriter(output, Writing))
         {
-            Write(json, document.RootElement, isSecret: false);
+            Write(json, arguments, isSecret: false);
         }
 
         return Visible(Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length));

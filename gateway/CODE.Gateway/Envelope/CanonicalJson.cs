@@ -11,6 +11,9 @@ namespace CODE.Gateway.Envelope;
 /// </summary>
 internal static class CanonicalJson
 {
+    /// <summary>The hash of nothing at all.</summary>
+    public static readonly string HashOfNothing = Convert.ToHexStringLower(SHA256.HashData("{}"u8));
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The SHA-256 of a value's canonical text, as lower-case hexadecimal digits. Nothing at all counts as the empty object.</summary>
@@ -19,12 +22,13 @@ internal static class CanonicalJson
     {
         if (json.IsEmpty)
         {
-            return Convert.ToHexStringLower(SHA256.HashData("{}"u8));
+            return HashOfNothing;
         }
 
         using var document = JsonDocument.Parse(json);
         return HashOf(document.RootElement);
     }
+
 
     /// <summary>The SHA-256 of a value's canonical text, as lower-case hexadecimal digits.</summary>
     public static string HashOf(JsonElement value) => Convert.ToHexStringLower(SHA256.HashData(TextOf(value).Span));
@@ -41,17 +45,30 @@ internal static class CanonicalJson
         return output.WrittenMemory;
     }
 
+    private static void WriteMembers(Utf8JsonWriter json, JsonElement value)
+    {
+        var members = new (string Name, JsonElement Value)[value.GetPropertyCount()];
+        var count = 0;
+        foreach (var member in value.EnumerateObject())
+        {
+            members[count++] = (member.Name, member.Value);
+        }
+
+        Array.Sort(members, static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        foreach (var (name, item) in members)
+        {
+            json.WritePropertyName(name);
+            Write(json, item);
+        }
+    }
+
     private static void Write(Utf8JsonWriter json, JsonElement value)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
                 json.WriteStartObject();
-                foreach (var member in value.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal))
-                {
-                    json.WritePropertyName(member.Name);
-                    Write(json, member.Value);
-                }
+                WriteMembers(json, value);
 
                 json.WriteEndObject();
                 break;

@@ -14,10 +14,15 @@ internal ref struct MessageReader
     // Each key costs some ten times its bytes while it is remembered; no call of ours has more than a few dozen.
     private const int MaxKeys = 10_000;
 
+    private const int UsualKeys = 256;
+
+    [ThreadStatic]
+    private static HashSet<(int Object, string Key)>? _spare;
+
     private readonly int _maxDepth;
     private readonly ReadOnlyMemory<byte> _json;
     private readonly McpMessage _message = new();
-    private readonly HashSet<(int Object, string Key)> _seen = [];
+    private readonly HashSet<(int Object, string Key)> _seen = _spare ?? [];
     private Utf8JsonReader _reader;
     private MessageParts _parts;
     private KnownKey _captured;
@@ -51,6 +56,17 @@ internal ref struct MessageReader
             return new Refusal(StatusCodes.Status400BadRequest, RpcCodes.Parse, new Fault(
                 FaultCodes.InvalidArgument, "The body is not valid JSON.", "Send one JSON-RPC message as UTF-8 JSON."));
         }
+        finally
+        {
+            reader.KeepSet();
+        }
+    }
+
+    // The next message of this thread needs one, too; but not one that was grown by a message of thousands of keys.
+    private readonly void KeepSet()
+    {
+        _spare = _seen.Count <= UsualKeys ? _seen : null;
+        _spare?.Clear();
     }
 
     private Refusal? Walk()

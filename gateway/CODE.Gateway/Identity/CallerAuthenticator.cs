@@ -30,20 +30,19 @@ internal sealed class CallerAuthenticator(ITokenValidator validator, Revocations
             return Authentication.None(hasToken: request.Headers.Authorization.Count > 0);
         }
 
-        var text = header[Prefix.Length..].Trim();
-        if (text.Length is 0 or > MaxTokenLength)
+        if (TextOf(header).Length is 0 or > MaxTokenLength)
         {
             return Authentication.None(hasToken: true);
         }
 
-        var hash = TokenHash.Of(text);
+        var hash = TokenHash.Of(TextOf(header));
         var aborted = request.HttpContext.RequestAborted;
-        return await FindAsync(text, hash, aborted) is { } token && token.IsFor(server) && !await revocations.HasAsync(token, aborted)
+        return await FindAsync(header, hash, aborted) is { } token && token.IsFor(server) && !await revocations.HasAsync(token, aborted)
             ? new Authentication(token.Caller, hash, token.Scopes, HasToken: true)
             : Authentication.None(hasToken: true);
     }
 
-    private async ValueTask<ValidatedToken?> FindAsync(string text, TokenHash hash, CancellationToken cancellationToken)
+    private async ValueTask<ValidatedToken?> FindAsync(string header, TokenHash hash, CancellationToken cancellationToken)
     {
         // The version before the check: keys that change during it make the next request check again.
         var version = validator.KeyVersion;
@@ -52,7 +51,7 @@ internal sealed class CallerAuthenticator(ITokenValidator validator, Revocations
             return known.Token;
         }
 
-        var token = await validator.ValidateAsync(text, cancellationToken);
+        var token = await validator.ValidateAsync(TextOf(header).ToString(), cancellationToken);
         if (token is not null)
         {
             _known.Set(hash, new Known(token, version), token.ExpiresAt);
@@ -60,6 +59,8 @@ internal sealed class CallerAuthenticator(ITokenValidator validator, Revocations
 
         return token;
     }
+
+    private static ReadOnlySpan<char> TextOf(string header) => header.AsSpan(Prefix.Length).Trim();
 
     private sealed record Known(ValidatedToken Token, int KeyVersion);
 }

@@ -13,7 +13,7 @@ internal sealed class FleetTokens(FleetTokenIssuer issuer, TimeProvider time)
     private static readonly TimeSpan UseFor = FleetTokenIssuer.Lifetime / 2;
     private readonly ExpiringCache<(TokenHash, string), string> _issued = new(MaxRemembered, time);
 
-    /// <summary>The token that opens a server for a caller.</summary>
+    /// <summary>What opens a server for a caller, as the Authorization header has it.</summary>
     /// <param name="server">The server.</param>
     /// <param name="caller">The caller.</param>
     /// <param name="token">The caller's own token, which names the cached one; two tokens of a caller may differ in roles.</param>
@@ -22,13 +22,13 @@ internal sealed class FleetTokens(FleetTokenIssuer issuer, TimeProvider time)
         var key = (token, server.Name);
         if (!_issued.TryGet(key, out var issued))
         {
-            issued = issuer.Issue(server.Name, caller);
+            issued = $"Bearer {issuer.Issue(server.Name, caller)}";
             _issued.Set(key, issued, time.GetUtcNow() + UseFor);
         }
 
         return issued;
     }
 
-    /// <summary>The token that opens a server for the gateway itself.</summary>
+    /// <summary>What opens a server for the gateway itself.</summary>
     public string ForGateway(FleetServer server) => For(server, Gateway, default);
 }

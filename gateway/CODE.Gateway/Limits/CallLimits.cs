@@ -15,13 +15,18 @@ internal sealed class CallLimits(PolicySource policy, LimitLeases leases, LimitM
 
     private static readonly Verdict Free = new(Name, IsAllowed: true, "default", "The limits have room.");
     private readonly LimitRule _default = LimitRule.Default(Rate.Read(options.Value.Rate)!.Value, options.Value.Concurrency);
+    private LimitRule[]? _alone;
 
     /// <summary>How long the call may run, or null.</summary>
     public TimeSpan? DeadlineOf(GatewayCall call)
     {
         var own = call.Tool?.Deadline is { } deadline ? deadline + options.Value.DeadlineGrace : (TimeSpan?)null;
-        var shortest = RulesFor(call).Min(static rule => rule.Deadline);
-        return own < shortest || shortest is null ? own : shortest;
+        foreach (var rule in RulesFor(call))
+        {
+            own = rule.Deadline < own || own is null ? rule.Deadline ?? own : own;
+        }
+
+        return own;
     }
 
     /// <summary>Takes room for a call.</summary>
@@ -36,7 +41,7 @@ internal sealed class CallLimits(PolicySource policy, LimitLeases leases, LimitM
             {
                 var lease = leases.RateOf(rule.Id, partition, rate);
                 var answer = await lease.TakeAsync(call.Aborted);
-                if (Refuse(call, rule, answer, "rate", $"{rate} requests") is { } refusal)
+                if (Refuse(call, rule, answer, "rate") is { } refusal)
                 {
                     permit.Undo();
                     return (refusal, null, answer.RetryAfter);
@@ -57,7 +62,7 @@ internal sealed class CallLimits(PolicySource policy, LimitLeases leases, LimitM
                     permit.Add(lease, slot);
                 }
 
-                if (Refuse(call, rule, answer, "concurrency", string.Create(CultureInfo.InvariantCulture, $"{limit} requests at once")) is { } refusal)
+                if (Refuse(call, rule, answer, "concurrency") is { } refusal)
                 {
                     permit.Undo();
                     return (refusal, null, answer.RetryAfter);
@@ -74,13 +79,13 @@ internal sealed class CallLimits(PolicySource policy, LimitLeases leases, LimitM
         foreach (var rule in RulesFor(call))
         {
             var partition = rule.PartitionOf(call);
-            if (rule.Rate is { } rate && Judge(call, rule, await leases.RateOf(rule.Id, partition, rate).PeekAsync(call.Aborted), $"{rate} requests") is { } byRate)
+            if (rule.Rate is { } rate && Judge(call, rule, await leases.RateOf(rule.Id, partition, rate).PeekAsync(call.Aborted), "rate") is { } byRate)
             {
                 return byRate;
             }
 
             if (rule.Concurrency is { } limit
-                && Judge(call, rule, await leases.SlotsOf(rule.Id, partition, limit).PeekAsync(call.Aborted), string.Create(CultureInfo.InvariantCulture, $"{limit} requests at once")) is { } byConcurrency)
+                && Judge(call, rule, await leases.SlotsOf(rule.Id, partition, limit).PeekAsync(call.Aborted), "concurrency") is { } byConcurrency)
             {
                 return byConcurrency;
             }
@@ -89,11 +94,11 @@ internal sealed class CallLimits(PolicySource policy, LimitLeases leases, LimitM
         return Free;
     }
 
-    private IEnumerable<LimitRule> RulesFor(GatewayCall call) => policy.Current.Limits.Where(rule => rule.IsAbout(call)).Prepend(_default);
+    private IReadOnlyList<LimitRule> RulesFor(GatewayCall call) => policy.Current.Limits is { Count: > 0 } rules ? [_default, .. rules.Where(rule => rule.IsAbout(call))] : _alone ??= [_default];
 
-    private Verdict? Refuse(GatewayCall call, LimitRule rule, LimitAnswer answer, string kind, string what)
+    private Verdict? Refuse(GatewayCall call, LimitRule rule, LimitAnswer answer, string kind)
     {
-        var verdict = Judge(call, rule, answer, what);
+        var verdict = Judge(call, rule, answer, kind);
         if (answer.State == LimitState.Unknown)
         {
             metrics.Count(rule.Id, kind, verdict is null ? "failed_open" : "failed_closed");
@@ -107,9 +112,9 @@ internal sealed class CallLimits(PolicySource policy, LimitLeases leases, LimitM
     }
 
     // While nobody can count, what changes something waits; what reads goes on, as far as this replica alone would let it.
-    private static Verdict? Judge(GatewayCall call, LimitRule rule, LimitAnswer answer, string what) => answer.State switch
+    private static Verdict? Judge(GatewayCall call, LimitRule rule, LimitAnswer answer, string kind) => answer.State switch
     {
-        LimitState.Full => Full(rule, answer, what),
+        LimitState.Full => Full(rule, answer, kind == "rate" ? $"{rule.Rate} requests" : string.Create(CultureInfo.InvariantCulture, $"{rule.Concurrency} requests at once")),
         LimitState.Unknown when IsWrite(call) => Unknown(rule),
         _ => null,
     };

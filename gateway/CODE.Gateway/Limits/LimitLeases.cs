@@ -17,11 +17,11 @@ internal sealed partial class LimitLeases(IConnectionMultiplexer store, TimeProv
 
     /// <summary>The lease of a rate.</summary>
     public RateLease RateOf(string rule, string partition, Rate rate) => _rates.GetOrAdd(
-        (rule, partition, rate), key => new RateLease(store, $"code:gateway:rate:{rule}:{rate}:{partition}", key.Rate, time));
+        (rule, partition, rate), static (key, self) => self.NewRate(key), this);
 
     /// <summary>The lease of slots.</summary>
     public SlotLease SlotsOf(string rule, string partition, int limit) => _slots.GetOrAdd(
-        (rule, partition, limit), key => new SlotLease(store, $"code:gateway:slots:{rule}:{partition}", key.Limit, time));
+        (rule, partition, limit), static (key, self) => self.NewSlots(key), this);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -32,6 +32,10 @@ internal sealed partial class LimitLeases(IConnectionMultiplexer store, TimeProv
             await TendAsync(stoppingToken);
         }
     }
+
+    private RateLease NewRate((string Rule, string Partition, Rate Rate) key) => new(store, $"code:gateway:rate:{key.Rule}:{key.Rate}:{key.Partition}", key.Rate, time);
+
+    private SlotLease NewSlots((string Rule, string Partition, int Limit) key) => new(store, $"code:gateway:slots:{key.Rule}:{key.Partition}", key.Limit, time);
 
     private async Task TendAsync(CancellationToken cancellationToken)
     {

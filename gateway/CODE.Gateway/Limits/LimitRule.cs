@@ -57,15 +57,13 @@ internal sealed class LimitRule
     }
 
     /// <summary>What is counted together with a call.</summary>
-    public string PartitionOf(GatewayCall call)
+    public string PartitionOf(GatewayCall call) => Per switch
     {
-        var tool = call.Use is { } use ? $"{use.Server.Name}/{use.Key}" : string.Empty;
-        return Per switch
-        {
-            LimitPer.Caller => call.Caller.Subject,
-            LimitPer.Tool => tool,
-            LimitPer.CallerTool => $"{tool} {call.Caller.Subject}",
-            _ => string.Empty,
-        };
-    }
+        LimitPer.Caller => call.Caller.Subject,
+        LimitPer.Tool => ToolOf(call),
+        LimitPer.CallerTool => $"{ToolOf(call)} {call.Caller.Subject}",
+        _ => string.Empty,
+    };
+
+    private static string ToolOf(GatewayCall call) => call.Use is { } use ? $"{use.Server.Name}/{use.Key}" : string.Empty;
 }

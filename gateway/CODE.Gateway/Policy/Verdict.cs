@@ -1,3 +1,4 @@
+using CODE.Gateway.Audit;
 using CODE.ServiceDefaults.Faults;
 
 namespace CODE.Gateway.Policy;
@@ -8,4 +9,8 @@ namespace CODE.Gateway.Policy;
 /// <param name="Rule">The rule that decided: <c>file/name</c>, <c>grant/name</c>, or <c>default</c>.</param>
 /// <param name="Reason">Why, in a sentence.</param>
 /// <param name="Fault">What the caller is told when the step does not let the call pass.</param>
-internal sealed record Verdict(string Step, bool IsAllowed, string Rule, string Reason, Fault? Fault = null);
+internal sealed record Verdict(string Step, bool IsAllowed, string Rule, string Reason, Fault? Fault = null)
+{
+    /// <summary>What the audit keeps of it.</summary>
+    public AuditVerdict Audited { get; } = new(Step, IsAllowed, Rule);
+}

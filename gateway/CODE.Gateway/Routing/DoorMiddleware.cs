@@ -17,6 +17,7 @@ internal sealed class DoorMiddleware
     private readonly RequestDelegate _next;
     private readonly HashSet<string> _hosts;
     private readonly HashSet<string> _origins;
+    private volatile string? _lastAllowed;
 
     public DoorMiddleware(RequestDelegate next, IOptions<GatewayOptions> options)
     {
@@ -36,7 +37,7 @@ internal sealed class DoorMiddleware
             return _next(http);
         }
 
-        if (!_hosts.Contains(http.Request.Host.Host))
+        if (!IsHostAllowed(http.Request.Host))
         {
             return RefuseAsync(http, "The request names a host that is not this gateway.", "Use a loopback address, or have the operator add the name to Gateway:AllowedHosts.");
         }
@@ -44,6 +45,23 @@ internal sealed class DoorMiddleware
         return IsOriginAllowed(http)
             ? _next(http)
             : RefuseAsync(http, "Pages of this origin may not call the gateway.", "Have the operator add the origin to Gateway:AllowedOrigins.");
+    }
+
+    // What comes is nearly always the same; taking it apart anew costs more than the whole look.
+    private bool IsHostAllowed(HostString host)
+    {
+        if (host.HasValue && host.Value == _lastAllowed)
+        {
+            return true;
+        }
+
+        if (!_hosts.Contains(host.Host))
+        {
+            return false;
+        }
+
+        _lastAllowed = host.Value;
+        return true;
     }
 
     private bool IsOriginAllowed(HttpContext http) => http.Request.Headers.Origin switch

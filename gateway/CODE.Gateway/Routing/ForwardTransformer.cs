@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using CODE.Gateway.Envelope;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -11,7 +10,7 @@ namespace CODE.Gateway.Routing;
 /// Writes the request that a server gets: only headers that belong to MCP pass, the fleet token takes the place of the caller's, and
 /// trace context is added by the HTTP client. Of the answer only what belongs to MCP passes back.
 /// </summary>
-internal sealed class ForwardTransformer(GatewayCall call, string fleetToken) : HttpTransformer
+internal sealed class ForwardTransformer(GatewayCall call, string authorization) : HttpTransformer
 {
     private static readonly string[] AnswerHeaders = [HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.CacheControl, "X-Accel-Buffering", HeaderNames.RetryAfter];
 
@@ -20,8 +19,8 @@ internal sealed class ForwardTransformer(GatewayCall call, string fleetToken) : 
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
-        proxyRequest.RequestUri = new Uri(call.Target!.Address, McpEndpoints.Path);
-        proxyRequest.Headers.Authorization = new AuthenticationHeaderValue("Bearer", fleetToken);
+        proxyRequest.RequestUri = call.Target!.McpAddress;
+        proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Authorization, authorization);
         proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Accept, "application/json, text/event-stream");
         if (proxyRequest.Content is { } content)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using System.Text.Json;
 using CODE.Gateway.Caching.Answers;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Definitions;
@@ -17,6 +18,7 @@ public sealed class GatewayCall : IDisposable
 {
     private readonly List<Verdict> _verdicts = [];
     private PooledBody? _received;
+    private JsonDocument? _arguments;
     private string? _argumentsHash;
     private string? _id;
     private Caller? _caller;
@@ -94,7 +96,10 @@ public sealed class GatewayCall : IDisposable
     internal CacheState? Cache { get; set; }
 
     /// <summary>The hash of the arguments' canonical text: two calls with the same one ask for the same.</summary>
-    internal string ArgumentsHash => _argumentsHash ??= CanonicalJson.HashOf(Message.Arguments);
+    internal string ArgumentsHash => _argumentsHash ??= Message.Arguments.IsEmpty ? CanonicalJson.HashOfNothing : CanonicalJson.HashOf(Arguments);
+
+    /// <summary>The arguments, read once for everybody who looks at them; undefined where there are none. Valid until the call ends.</summary>
+    internal JsonElement Arguments => Message.Arguments.IsEmpty ? default : (_arguments ??= JsonDocument.Parse(Message.Arguments)).RootElement;
 
     /// <summary>The request body; goes back to its pool when the call ends.</summary>
     internal PooledBody? Body { get; set; }
@@ -114,6 +119,7 @@ public sealed class GatewayCall : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _arguments?.Dispose();
         Body?.Dispose();
         _received?.Dispose();
     }

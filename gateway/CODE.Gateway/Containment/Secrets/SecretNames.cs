@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace CODE.Gateway.Containment.Secrets;
@@ -6,6 +7,10 @@ namespace CODE.Gateway.Containment.Secrets;
 internal static partial class SecretNames
 {
     private const int MaxLength = 128;
+
+    // The same few names come with every call.
+    private const int MaxKnown = 10_000;
+    private static readonly ConcurrentDictionary<string, bool> Known = new(StringComparer.Ordinal);
 
     private static readonly HashSet<string> Words = new(
         [
@@ -35,6 +40,21 @@ internal static partial class SecretNames
             return false;
         }
 
+        if (Known.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        if (Known.Count >= MaxKnown)
+        {
+            Known.Clear();
+        }
+
+        return Known.GetOrAdd(name, Tell);
+    }
+
+    private static bool Tell(string name)
+    {
         var words = WordPattern.Matches(name).Select(static match => match.Value).ToArray();
         if (words.Length == 0 || Harmless.Contains(words[^1]) || ListPlaces.Contains(words[0]))
         {
