@@ -8,7 +8,7 @@ namespace CODE.ServiceDefaults.Telemetry;
 internal static class LogLevels
 {
     // Each of these writes several lines for every request at level information, which nobody reads and every call pays for; spans and metrics tell the same.
-    private static readonly string[] Chatty = ["Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Yarp.ReverseProxy"];
+    private static readonly string[] Chatty = ["Microsoft.AspNetCore", "ModelContextProtocol", "System.Net.Http.HttpClient", "Yarp.ReverseProxy"];
 
     /// <summary>Adds the rules before all others: of rules for the same category the last one holds, so that configuration wins.</summary>
     public static IHostApplicationBuilder AddLogLevels(this IHostApplicationBuilder builder)
