@@ -69,7 +69,7 @@ internal sealed class PeersGroup : IBenchGroup
         context.Add(Figure.Of($"peers.p99.c{Connections}.{name}", Paired.Of(results[gateway], results[peer], static result => result.P99), "ms", p99));
 
         // The gateway's process alone, and theirs: the servers behind them are not what is compared.
-        var (own, other) = (ProcessTree.ResidentSetSizeOfOne(gateway.ProcessId) / Megabyte, ProcessTree.ResidentSetSizeOfOne(peer.ProcessId) / Megabyte);
+        var (own, other) = (ProcessTree.ResidentSetSize(gateway.ProcessId) / Megabyte, ProcessTree.ResidentSetSize(peer.ProcessId) / Megabyte);
         context.Add(new Figure($"peers.rss.{name}", own, "MB") { Reference = other, Ratio = own / other, Goal = memory });
     }
 }

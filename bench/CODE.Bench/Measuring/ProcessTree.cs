@@ -3,20 +3,17 @@ using System.Globalization;
 
 namespace CODE.Bench.Measuring;
 
-/// <summary>What a process costs, together with the processes that it started. Reads <c>/proc</c>.</summary>
+/// <summary>What processes cost, and which belong together. Reads <c>/proc</c>.</summary>
 internal static class ProcessTree
 {
-    /// <summary>The CPU time spent so far, by those that run now.</summary>
+    /// <summary>The CPU time that a process and those which it started have spent so far, as far as they still run.</summary>
     public static TimeSpan CpuTime(int processId) => TimeSpan.FromTicks(Of(processId).Sum(static id => Read(id, static process => process.TotalProcessorTime.Ticks)));
 
-    /// <summary>The proportional set size in bytes: memory of its own, and its share of what it shares.</summary>
-    public static long ProportionalSetSize(int processId) => Of(processId).Sum(static id => Rollup(id, "Pss:"));
+    /// <summary>The proportional set size of one process in bytes: memory of its own, and its share of what it shares.</summary>
+    public static long ProportionalSetSize(int processId) => Rollup(processId, "Pss:");
 
-    /// <summary>The resident set size in bytes.</summary>
-    public static long ResidentSetSize(int processId) => Of(processId).Sum(static id => Rollup(id, "Rss:"));
-
-    /// <summary>The resident set size in bytes of the process without those that it started.</summary>
-    public static long ResidentSetSizeOfOne(int processId) => Rollup(processId, "Rss:");
+    /// <summary>The resident set size of one process in bytes.</summary>
+    public static long ResidentSetSize(int processId) => Rollup(processId, "Rss:");
 
     /// <summary>The process, its children, and theirs.</summary>
     public static IEnumerable<int> Of(int processId) => Children(processId).SelectMany(Of).Prepend(processId);
