@@ -86,6 +86,21 @@ internal sealed class Asking : IDisposable
         return response.Headers.TryGetValues("Mcp-Session-Id", out var ids) ? ids.Single() : throw new BenchException($"{url} opens no session: {(int)response.StatusCode}.");
     }
 
+    /// <summary>Whether something answers 200 at an address.</summary>
+    public async Task<bool> IsThereAsync(Uri url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            using var response = await _http.SendAsync(request, cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whether a gateway and all its servers are well.</summary>
     public async Task<bool> IsHealthyAsync(Uri gateway, CancellationToken cancellationToken)
     {

@@ -7,10 +7,10 @@ namespace CODE.Bench.Fleet;
 internal sealed class EmbeddedFleet : IAsyncDisposable
 {
     private const string HostName = "host";
-    private const string ServiceNameVariable = "OTEL_SERVICE_NAME=";
     private readonly ChildProcess _host;
 
-    private EmbeddedFleet(ChildProcess host, string folder, Uri gateway) => (_host, Workspace, Data, Gateway) = (host, WorkspaceOf(folder), DataOf(folder), gateway);
+    private EmbeddedFleet(ChildProcess host, string folder, Uri gateway, IReadOnlyDictionary<string, double> starts) =>
+        (_host, Workspace, Data, Gateway, Starts) = (host, WorkspaceOf(folder), DataOf(folder), gateway, starts);
 
     /// <summary>The folder that tools may work in.</summary>
     public string Workspace { get; }
@@ -21,6 +21,9 @@ internal sealed class EmbeddedFleet : IAsyncDisposable
     /// <summary>The gateway's address.</summary>
     public Uri Gateway { get; }
 
+    /// <summary>The seconds that each service took from its process's start to its own health.</summary>
+    public IReadOnlyDictionary<string, double> Starts { get; }
+
     /// <summary>Starts the fleet in an empty folder, so that it makes keys and store anew, and waits until the gateway says that all is well.</summary>
     public static async Task<EmbeddedFleet> StartAsync(string folder, Asking asking, CancellationToken cancellationToken)
     {
@@ -28,11 +31,16 @@ internal sealed class EmbeddedFleet : IAsyncDisposable
         var host = ChildProcess.StartDotnet("CODE.AppHost", ["--port", "0", "--data", DataOf(folder), "--workspace", WorkspaceOf(folder)], folder: folder);
         try
         {
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var starts = new ServiceStarts(host.Id, asking);
+            var watching = starts.WatchAsync(over.Token);
             var url = Path.Combine(DataOf(folder), "gateway.url");
             await UntilAsync(host, () => Task.FromResult(File.Exists(url)), cancellationToken);
             var gateway = new Uri((await File.ReadAllTextAsync(url, cancellationToken)).Trim());
             await UntilAsync(host, () => asking.IsHealthyAsync(gateway, cancellationToken), cancellationToken);
-            return new EmbeddedFleet(host, folder, gateway);
+            await over.CancelAsync();
+            await watching;
+            return new EmbeddedFleet(host, folder, gateway, starts.Seconds);
         }
         catch
         {
@@ -42,7 +50,16 @@ internal sealed class EmbeddedFleet : IAsyncDisposable
     }
 
     /// <summary>The fleet's processes by name: the host, which holds the store, and each service.</summary>
-    public IEnumerable<(string Name, int Id)> Processes() => ProcessTree.Of(_host.Id).Select(id => (id == _host.Id ? HostName : ServiceName(id), id));
+    public async Task<IReadOnlyList<(string Name, int Id)>> ProcessesAsync(CancellationToken cancellationToken)
+    {
+        List<(string, int)> processes = [(HostName, _host.Id)];
+        foreach (var id in ProcessTree.ChildrenOf(_host.Id))
+        {
+            processes.Add(((await ServiceProcess.OfAsync(id, cancellationToken)).Name, id));
+        }
+
+        return processes;
+    }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => _host.DisposeAsync();
@@ -50,9 +67,6 @@ internal sealed class EmbeddedFleet : IAsyncDisposable
     private static string WorkspaceOf(string folder) => Path.Combine(folder, "workspace");
 
     private static string DataOf(string folder) => Path.Combine(folder, ".code");
-
-    private static string ServiceName(int processId) =>
-        File.ReadAllText($"/proc/{processId}/environ").Split('\0').First(static variable => variable.StartsWith(ServiceNameVariable, StringComparison.Ordinal))[ServiceNameVariable.Length..];
 
     // A finer grain than that of tests: what is waited for here is measured.
     private static async Task UntilAsync(ChildProcess host, Func<Task<bool>> condition, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ internal sealed class StartGroup : IBenchGroup
     {
         using var asking = new Asking();
         List<double> seconds = [];
+        List<IReadOnlyDictionary<string, double>> services = [];
         List<Dictionary<string, (double Pss, double Rss)>> memory = [];
         for (var start = 0; start < context.Pace.Starts; start++)
         {
@@ -33,8 +34,9 @@ internal sealed class StartGroup : IBenchGroup
             var began = Stopwatch.GetTimestamp();
             await using var fleet = await EmbeddedFleet.StartAsync(context.Scratch.Folder($"fleet-{start}"), asking, context.CancellationToken);
             seconds.Add(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            services.Add(fleet.Starts);
             await Task.Delay(Settling, context.CancellationToken);
-            memory.Add(fleet.Processes().ToDictionary(
+            memory.Add((await fleet.ProcessesAsync(context.CancellationToken)).ToDictionary(
                 static process => process.Name,
                 static process => (ProcessTree.ProportionalSetSize(process.Id) / Megabyte, ProcessTree.ResidentSetSize(process.Id) / Megabyte)));
         }
@@ -42,6 +44,11 @@ internal sealed class StartGroup : IBenchGroup
         context.Add(Figure.Of("start.fleet.healthy", Spread.Of(seconds), "s", Goal.AtMost(MaxSeconds)));
         context.Add(Figure.Of("start.fleet.pss", Spread.Of(memory.Select(static start => start.Values.Sum(static process => process.Pss))), "MB", Goal.AtMost(MaxMegabytes)));
         context.Add(Figure.Of("start.fleet.rss", Spread.Of(memory.Select(static start => start.Values.Sum(static process => process.Rss))), "MB"));
+        foreach (var name in services[0].Keys.Order(StringComparer.Ordinal))
+        {
+            context.Add(Figure.Of($"start.{name}.healthy", Spread.Of(services.Where(start => start.ContainsKey(name)).Select(start => start[name])), "s"));
+        }
+
         foreach (var name in memory[0].Keys)
         {
             context.Add(Figure.Of($"start.{name}.pss", Spread.Of(memory.Select(start => start[name].Pss)), "MB"));

@@ -7,7 +7,7 @@ namespace CODE.Bench.Measuring;
 internal static class ProcessTree
 {
     /// <summary>The CPU time that a process and those which it started have spent so far, as far as they still run.</summary>
-    public static TimeSpan CpuTime(int processId) => TimeSpan.FromTicks(Of(processId).Sum(static id => Read(id, static process => process.TotalProcessorTime.Ticks)));
+    public static TimeSpan CpuTime(int processId) => TimeSpan.FromTicks(TreeOf(processId).Sum(static id => Read(id, static process => process.TotalProcessorTime.Ticks)));
 
     /// <summary>The proportional set size of one process in bytes: memory of its own, and its share of what it shares.</summary>
     public static long ProportionalSetSize(int processId) => Rollup(processId, "Pss:");
@@ -15,10 +15,8 @@ internal static class ProcessTree
     /// <summary>The resident set size of one process in bytes.</summary>
     public static long ResidentSetSize(int processId) => Rollup(processId, "Rss:");
 
-    /// <summary>The process, its children, and theirs.</summary>
-    public static IEnumerable<int> Of(int processId) => Children(processId).SelectMany(Of).Prepend(processId);
-
-    private static IEnumerable<int> Children(int processId)
+    /// <summary>The processes that a process started itself, and that still run.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int processId)
     {
         try
         {
@@ -32,6 +30,8 @@ internal static class ProcessTree
             return [];
         }
     }
+
+    private static IEnumerable<int> TreeOf(int processId) => ChildrenOf(processId).SelectMany(TreeOf).Prepend(processId);
 
     private static long Rollup(int processId, string name)
     {
