@@ -25,6 +25,9 @@ public static class TelemetryExtensions
     private const string McpSdkSource = "Experimental.ModelContextProtocol";
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    // Those of all that ASP.NET Core and HttpClient have that somebody looks at; each one more is paid for by every request.
+    private static readonly string[] HttpMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http"];
+
     // What the SDK measures of each operation, without what callers choose freely.
     private static readonly string[] OperationLabels = ["mcp.method.name", "gen_ai.tool.name", "error.type"];
 
@@ -35,23 +38,19 @@ public static class TelemetryExtensions
     internal static TBuilder AddTelemetry<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        QuietFrameworks.Apply(builder.Configuration);
         DistributedContextPropagator.Current = new TraceContextOnly();
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         builder.Services.AddSingleton(DistributedContextPropagator.Current);
         builder.Services.AddActivatedSingleton<StoreMetrics>();
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddMeter(ToolCallMetrics.MeterName, McpSdkSource)
+                .AddMeter(HttpMeters)
                 .AddView("mcp.*.operation.duration", new MetricStreamConfiguration { TagKeys = OperationLabels })
                 .AddPrometheusExporter())
-            .WithTracing(tracing => tracing
-                .AddSource(builder.Environment.ApplicationName, McpSdkSource)
-                .AddAspNetCoreInstrumentation(options => options.Filter = IsNoProbe)
-                .AddHttpClientInstrumentation()
-                .AddProcessor(new SpanCleaner()));
+            .WithTracing(tracing => tracing.AddSource(builder.Environment.ApplicationName, McpSdkSource));
 
         if (string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
         {
@@ -59,10 +58,15 @@ public static class TelemetryExtensions
             return builder;
         }
 
+        telemetry.WithTracing(tracing => tracing
+            .AddAspNetCoreInstrumentation(options => options.Filter = IsNoProbe)
+            .AddHttpClientInstrumentation()
+            .AddProcessor(new SpanCleaner()));
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
+            logging.AddProcessor(new LogCleaner());
         });
         telemetry.UseOtlpExporter();
         return builder;

@@ -24,6 +24,9 @@ public sealed class RunningFleet : IAsyncLifetime
     /// <summary>The host's data folder.</summary>
     public string Data => Path.Combine(_home.FullName, ".code");
 
+    /// <summary>What the host finds in its environment, beside what the test has; for fixtures to fill before the start.</summary>
+    internal Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>What the host printed.</summary>
     internal string Told => _host?.Told() ?? "The host does not run.";
 
@@ -43,15 +46,15 @@ public sealed class RunningFleet : IAsyncLifetime
         var urlFile = Path.Combine(Data, "gateway.url");
         Directory.CreateDirectory(Data);
         File.Delete(urlFile);
-        var host = ChildProcess.StartDotnet("CODE.AppHost", ["--port", "0", "--data", Data, "--workspace", Workspace], folder: _home.FullName);
+        var host = ChildProcess.StartDotnet("CODE.AppHost", ["--port", "0", "--data", Data, "--workspace", Workspace], Environment, _home.FullName);
         _host = host;
         await Readiness.UntilAsync(
             _ =>
             {
-                Assert.False(host.HasExited, $"The host ended before it was ready.{Environment.NewLine}{host.Told()}{Environment.NewLine}{Logs()}");
+                Assert.False(host.HasExited, $"The host ended before it was ready.{System.Environment.NewLine}{host.Told()}{System.Environment.NewLine}{Logs()}");
                 return Task.FromResult(File.Exists(urlFile));
             },
-            () => $"The fleet was not ready in time.{Environment.NewLine}{host.Told()}{Environment.NewLine}{Logs()}",
+            () => $"The fleet was not ready in time.{System.Environment.NewLine}{host.Told()}{System.Environment.NewLine}{Logs()}",
             TestContext.Current.CancellationToken);
         Address = new Uri((await File.ReadAllTextAsync(urlFile)).Trim());
         Token = (await File.ReadAllTextAsync(Path.Combine(Data, "token"))).Trim();
@@ -76,7 +79,7 @@ public sealed class RunningFleet : IAsyncLifetime
 
     /// <summary>The services' own logs, for a failure message.</summary>
     public string Logs() => Directory.Exists(Path.Combine(Data, "logs"))
-        ? string.Join(Environment.NewLine, Directory.EnumerateFiles(Path.Combine(Data, "logs")).Select(static file => $"--- {file}{Environment.NewLine}{Tail(file)}"))
+        ? string.Join(System.Environment.NewLine, Directory.EnumerateFiles(Path.Combine(Data, "logs")).Select(static file => $"--- {file}{System.Environment.NewLine}{Tail(file)}"))
         : "There are no logs.";
 
     private static string Tail(string file)
