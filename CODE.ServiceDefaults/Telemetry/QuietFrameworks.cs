@@ -9,7 +9,7 @@ namespace CODE.ServiceDefaults.Telemetry;
 /// </summary>
 internal static class QuietFrameworks
 {
-    private static readonly string[] Categories = ["Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Yarp", "ModelContextProtocol", "Polly"];
+    private static readonly string[] Categories = ["Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Yarp", "ModelContextProtocol", "Polly", "ZiggyCreatures.Caching.Fusion"];
 
     /// <summary>Sets the levels before all other sources of configuration, so that <c>Logging:LogLevel:…</c> of an operator holds.</summary>
     public static void Apply(IConfigurationManager configuration) => configuration.Sources.Insert(0, new MemoryConfigurationSource

@@ -38,11 +38,8 @@ internal sealed class CallSpans(FleetCatalog catalog) : IDisposable
             return null;
         }
 
-        // Names come from callers; only those that exist may become span names.
-        var tool = KnownName(message, McpMethods.CallTool, OfferKind.Tools);
-        var prompt = KnownName(message, McpMethods.GetPrompt, OfferKind.Prompts);
-        var method = CallLabels.MethodOf(message);
-        var name = (tool ?? prompt) is { } target ? $"{method} {target}" : method;
+        // By the method alone: nearly always nobody wants the rest.
+        var name = CallLabels.MethodOf(message);
         var span = ActivityContext.TryParse(message.TraceParent, message.TraceState, isRemote: true, out var host)
             ? _source.StartActivity(ActivityKind.Server, host, links: Activity.Current is { } http && http.TraceId != host.TraceId ? [new ActivityLink(http.Context)] : null, name: name)
             : _source.StartActivity(name, ActivityKind.Server);
@@ -51,7 +48,11 @@ internal sealed class CallSpans(FleetCatalog catalog) : IDisposable
             return span;
         }
 
-        span.SetTag("mcp.method.name", method);
+        // Names come from callers; only those that exist may become span names.
+        var tool = KnownName(message, McpMethods.CallTool, OfferKind.Tools);
+        var prompt = KnownName(message, McpMethods.GetPrompt, OfferKind.Prompts);
+        span.DisplayName = (tool ?? prompt) is { } target ? $"{name} {target}" : name;
+        span.SetTag("mcp.method.name", name);
         span.SetTag("mcp.protocol.version", message.Revision);
         span.SetTag("gen_ai.tool.name", tool);
         span.SetTag("gen_ai.operation.name", tool is null ? null : "execute_tool");

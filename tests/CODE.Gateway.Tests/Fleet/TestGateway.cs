@@ -43,7 +43,9 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Makes the gateway's meters, and so tells them from those of every other gateway in the process.</summary>
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
-    public CatalogView View => _app.Services.GetRequiredService<FleetCatalog>().View;
+    public FleetCatalog Catalog => _app.Services.GetRequiredService<FleetCatalog>();
+
+    public CatalogView View => Catalog.View;
 
     public static Task<TestGateway> StartAsync(params TestServer[] servers) => StartAsync(servers.ToDictionary(static server => server.Name, static server => server.Address));
 

@@ -75,10 +75,10 @@ public sealed class CallMetricsTests : IAsyncLifetime
     public async Task HostileNames_AddNoSeries()
     {
         await HostileAsync("warm");
-        await SettledAsync("mcp_gateway_calls{method=tools/call,outcome=refused,server=other,tool=other}");
+        await HostileSettledAsync(1);
         var before = _measured.Series;
         await Parallel.ForAsync(0, HostileCalls / 4, TestContext.Current.CancellationToken, async (number, _) => await HostileAsync($"hostile_{number}"));
-        await SettledAsync("mcp_gateway_calls{method=tools/call,outcome=refused,server=other,tool=other}", 1 + (HostileCalls / 4));
+        await HostileSettledAsync(1 + (HostileCalls / 4));
         Assert.Equal(before, _measured.Series);
         Assert.DoesNotContain(_measured.Series, static series => series.Contains("hostile", StringComparison.Ordinal));
     }
@@ -90,6 +90,13 @@ public sealed class CallMetricsTests : IAsyncLifetime
         using var resource = await _gateway.SendAsync(_gateway.Stateless("resources/read", new { uri = $"note://{name}" }));
         using var prompt = await _gateway.SendAsync(_gateway.Stateless("prompts/get", new { name }));
         using var server = await _gateway.SendAsync(_gateway.Stateless("tools/call", new { name = "echo" }, path: $"/mcp/{name}"));
+    }
+
+    private async Task HostileSettledAsync(int rounds)
+    {
+        await SettledAsync("mcp_gateway_errors{error_type=not_found,method=tools/call,outcome=refused,server=other,tool=other}", 2 * rounds);
+        await SettledAsync("mcp_gateway_errors{error_type=not_found,method=resources/read,outcome=refused,server=other}", rounds);
+        await SettledAsync("mcp_gateway_errors{error_type=not_found,method=prompts/get,outcome=refused,server=other}", rounds);
     }
 
     private async Task CallAsync(string tool, object? arguments)
