@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CODE.ServiceDefaults.Telemetry;
 
@@ -11,9 +11,12 @@ internal static class QuietFrameworks
 {
     private static readonly string[] Categories = ["Microsoft.AspNetCore", "System.Net.Http.HttpClient", "Yarp", "ModelContextProtocol", "Polly", "ZiggyCreatures.Caching.Fusion"];
 
-    /// <summary>Sets the levels before all other sources of configuration, so that <c>Logging:LogLevel:…</c> of an operator holds.</summary>
-    public static void Apply(IConfigurationManager configuration) => configuration.Sources.Insert(0, new MemoryConfigurationSource
+    /// <summary>Sets the levels before all other rules: of two about one category the later holds, so an operator's <c>Logging:LogLevel:…</c> does.</summary>
+    public static void Apply(IServiceCollection services) => services.Configure<LoggerFilterOptions>(static options =>
     {
-        InitialData = Categories.Select(static category => KeyValuePair.Create($"Logging:LogLevel:{category}", (string?)"Warning")),
+        foreach (var category in Categories)
+        {
+            options.Rules.Insert(0, new LoggerFilterRule(providerName: null, category, LogLevel.Warning, filter: null));
+        }
     });
 }
