@@ -38,7 +38,6 @@ public static class TelemetryExtensions
     internal static TBuilder AddTelemetry<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
-        QuietFrameworks.Apply(builder.Services);
         DistributedContextPropagator.Current = new TraceContextOnly();
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         builder.Services.AddSingleton(DistributedContextPropagator.Current);
