@@ -8,7 +8,7 @@ namespace CODE.ServiceDefaults.Telemetry;
 internal static class LogLevels
 {
     // Each of these writes several lines for every request at level information, with the URIs and queries in it, which nobody reads and every call pays for; spans and metrics tell the same.
-    private static readonly string[] Chatty = ["Microsoft.AspNetCore", "ModelContextProtocol", "System.Net.Http.HttpClient", "Yarp.ReverseProxy", "ModelContextProtocol", "ZiggyCreatures.Caching.Fusion"];
+    private static readonly string[] Chatty = ["Microsoft.AspNetCore", "ModelContextProtocol", "System.Net.Http.HttpClient", "Yarp.ReverseProxy", "ZiggyCreatures.Caching.Fusion"];
 
     /// <summary>Adds the rules before all others: of rules for the same category the last one holds, so that configuration wins.</summary>
     public static IHostApplicationBuilder AddLogLevels(this IHostApplicationBuilder builder)
