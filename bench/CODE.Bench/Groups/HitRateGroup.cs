@@ -10,11 +10,11 @@ namespace CODE.Bench.Groups;
 internal sealed class HitRateGroup : IBenchGroup
 {
     // Enough for the first reads of everything, which nobody can answer from cache, not to weigh.
-    private const long Calls = 60_000;
+    private const long Calls = 100_000;
     private const int Callers = 4;
 
     // For a machine that is too slow for as many; the figure of calls shows it.
-    private const int MaxRounds = 20;
+    private const int MaxRounds = 30;
 
     /// <inheritdoc />
     public string Name => "hitrate";
