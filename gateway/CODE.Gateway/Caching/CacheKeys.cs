@@ -10,6 +10,11 @@ namespace CODE.Gateway.Caching;
 /// <summary>Says under which keys the answer to a call may be kept. Whatever an answer depends on is part of its key.</summary>
 internal sealed class CacheKeys(TagVersions versions, Permissions permissions, IOptions<CacheOptions> options)
 {
+    private const string Prefix = "code:gateway:cache:answer:";
+
+    // The scope of answers that are for everybody who may make the call.
+    private const string Everybody = "*";
+
     private readonly long _longest = (long)options.Value.MaxTimeToLive.TotalMilliseconds;
 
     /// <summary>
@@ -35,28 +40,19 @@ internal sealed class CacheKeys(TagVersions versions, Permissions permissions, I
         if (call.Tool?.Cache is { } policy)
         {
             var ttl = Math.Min((long)policy.TimeToLive.TotalMilliseconds, _longest);
-            var scope = policy.IsPublic ? CacheKey.Everybody : permissions.ScopeOf(call.Caller, call.Token);
-            var key = string.Concat([use.Server.Name, "/", use.Key, "/", call.Tool.Hash, "/", call.ArgumentsHash, "/", call.Message.Revision, "/", known, "/"]);
-            return new CacheKey(key, scope, ttl);
+            var scope = policy.IsPublic ? Everybody : permissions.ScopeOf(call.Caller, call.Token);
+            var key = string.Concat([Prefix, use.Server.Name, "/", use.Key, "/", call.Tool.Hash, "/", call.ArgumentsHash, "/", call.Message.Revision, "/", known, "/", scope]);
+            return new CacheKey(key, Shared: null, ttl);
         }
 
         // Whom the answer is for, and for how long, a resource tells only when it is read.
-        return new CacheKey(string.Concat([use.Server.Name, "/", use.Key, "/", call.Message.Revision, "/", known, "/"]), permissions.ScopeOf(call.Caller, call.Token), null);
+        var stem = string.Concat([Prefix, use.Server.Name, "/", use.Key, "/", call.Message.Revision, "/", known, "/"]);
+        return new CacheKey(stem + permissions.ScopeOf(call.Caller, call.Token), stem + Everybody, TimeToLive: null);
     }
 }
 
 /// <summary>The keys of an answer.</summary>
-/// <param name="Stem">Everything but whom it is for.</param>
-/// <param name="Scope">Whom it is for: <see cref="Everybody"/>, or one caller.</param>
-/// <param name="TimeToLive">For how many milliseconds it is fresh; null where the answer itself tells, and whom it is for.</param>
-internal sealed record CacheKey(string Stem, string Scope, long? TimeToLive)
-{
-    /// <summary>The scope of answers that are for everybody who may make the call.</summary>
-    public const string Everybody = "*";
-
-    /// <summary>The key of the answer as it is for this caller.</summary>
-    public string Own { get; } = Stem + Scope;
-
-    /// <summary>The key under which it could be for everybody, where only the answer tells.</summary>
-    public string? Shared { get; } = TimeToLive is null ? Stem + Everybody : null;
-}
+/// <param name="Own">The key of the answer as it is for this caller.</param>
+/// <param name="Shared">The key under which it could be for everybody, where only the answer tells.</param>
+/// <param name="TimeToLive">For how many milliseconds it is fresh; null where the answer itself tells.</param>
+internal sealed record CacheKey(string Own, string? Shared, long? TimeToLive);

@@ -10,6 +10,12 @@ namespace CODE.Gateway.Caching;
 /// <param name="Tags">What an answer is about.</param>
 internal sealed record CachePolicy(TimeSpan TimeToLive, bool IsPublic, IReadOnlyList<TagTemplate> Tags)
 {
+    /// <summary>Whether the answers to all calls have the same tags.</summary>
+    public bool HasFixedTags { get; } = Tags.All(static tag => tag.IsFixed);
+
+    /// <summary>These tags, once they were worked out.</summary>
+    public string[]? FixedTags { get; set; }
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     /// <summary>Reads the policy in a tool's <c>_meta</c>.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using CODE.Gateway.Answers;
 using CODE.Gateway.Caching.Answers;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Routing;
@@ -117,12 +119,18 @@ internal sealed class CacheStep(CacheKeys keys, AnswerCache cache, InFlightCalls
     {
         call.Cache = state;
         metrics.Hit(call, level);
-        var response = call.Http.Response;
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = "application/json";
-        response.Headers.CacheControl = "no-store";
-        var length = AnswerText.Write(response.BodyWriter, call.Message.Id.Span, answer, state, time.GetUtcNow());
-        call.Outcome = new CallOutcome(isFailed ? CallOutcomeKind.ToolError : CallOutcomeKind.Ok, Bytes: length);
-        await response.CompleteAsync();
+        var text = ArrayPool<byte>.Shared.Rent(AnswerText.MaxLengthOf(call.Message.Id, answer));
+        try
+        {
+            var length = AnswerText.Write(text, call.Message.Id.Span, answer, state, time.GetUtcNow());
+            call.Outcome = new CallOutcome(isFailed ? CallOutcomeKind.ToolError : CallOutcomeKind.Ok, Bytes: length);
+            RpcAnswer.Begin(call.Http, StatusCodes.Status200OK);
+            call.Http.Response.ContentLength = length;
+            await call.Http.Response.Body.WriteAsync(text.AsMemory(0, length), call.Aborted);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(text);
+        }
     }
 }

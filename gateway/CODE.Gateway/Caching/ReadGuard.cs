@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using CODE.Gateway.Caching.Answers;
 using CODE.Gateway.Containment.Messages;
@@ -89,9 +88,8 @@ internal sealed class ReadGuard : IAnswerGuard
 
     private ReadOnlyMemory<byte> TextOf(CachedAnswer answer)
     {
-        var text = new ArrayBufferWriter<byte>(answer.Result.Length + 256);
-        AnswerText.Write(text, _call.Message.Id.Span, answer, _call.Cache!.Value, _time.GetUtcNow());
-        return text.WrittenMemory;
+        var text = new byte[AnswerText.MaxLengthOf(_call.Message.Id, answer)];
+        return text.AsMemory(0, AnswerText.Write(text, _call.Message.Id.Span, answer, _call.Cache!.Value, _time.GetUtcNow()));
     }
 
     // Not whatever went wrong: that the upstream refuses, or that the call was wrong, is news that must not be hidden.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CODE.Gateway.Catalog;
 using CODE.Gateway.Tests.Fleet;
 using CODE.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public sealed class ResourceTests : IAsyncLifetime
             builder.WithTools([Tools.Of("change", static () => "changed")]);
         });
         _gateway = await TestGateway.StartAsync(new Dictionary<string, Uri> { ["alpha"] = _server.Address }, (TestGateway.StoreKey, _store.ConnectionString));
+        await _gateway.UntilAsync(static view => view[OfferKind.Templates].Items.Count > 0);
         await Eventually.HoldsAsync(async () => State(await ReadAsync("note://public-ready")) == "hit");
         _reads = 0;
     }

@@ -13,7 +13,6 @@ namespace CODE.Gateway.Caching.Answers;
 internal sealed class AnswerCache : IDisposable
 {
     private const int EntryOverhead = 512;
-    private const string KeyPrefix = "code:gateway:cache:answer:";
 
     // A store that is slower than this saves nothing.
     private static readonly TimeSpan StorePatience = TimeSpan.FromMilliseconds(500);
@@ -35,7 +34,6 @@ internal sealed class AnswerCache : IDisposable
             {
                 // Tags are versions in the keys (see TagVersions).
                 DisableTagging = true,
-                CacheKeyPrefix = KeyPrefix,
                 DistributedCacheCircuitBreakerDuration = StoreRest,
                 EnableAutoRecovery = false,
                 DistributedCacheErrorsLogLevel = LogLevel.Debug,

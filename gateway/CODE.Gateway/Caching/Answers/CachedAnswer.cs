@@ -19,7 +19,11 @@ internal sealed record CachedAnswer(ReadOnlyMemory<byte> Result, ResultPlaces Pl
 /// <param name="Meta">What is there.</param>
 /// <param name="TtlAt">Where the number of <c>ttlMs</c> begins; 0 where there is none.</param>
 /// <param name="TtlLength">How long it is.</param>
-internal readonly record struct ResultPlaces(int MetaAt, MetaPlace Meta, int TtlAt, int TtlLength);
+internal readonly record struct ResultPlaces(int MetaAt, MetaPlace Meta, int TtlAt, int TtlLength)
+{
+    /// <summary>Where the number of <c>ttlMs</c> ends.</summary>
+    public int TtlEnd => TtlAt + TtlLength;
+}
 
 /// <summary>What is at the place for a member of <c>_meta</c>.</summary>
 internal enum MetaPlace : byte

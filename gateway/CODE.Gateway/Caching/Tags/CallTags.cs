@@ -10,12 +10,20 @@ internal static class CallTags
     /// <summary>The tags of the answer to a call that only reads.</summary>
     public static IReadOnlyList<string> OfRead(GatewayCall call)
     {
-        var server = ServerTag(call.Use!.Server);
-        return call.Tool?.Cache is not { } policy
+        var server = call.Use!.Server;
+        if (call.Tool?.Cache is not { } policy)
+        {
             // A resource does not tell what it is about: any change of its server may be one of it.
-            ? [server, ResourcesTag(call.Use.Server)]
-            : policy.Tags.Count == 0 ? [server]
-            : [server, .. Read(call, policy.Tags, static (template, arguments) => template.OfRead(arguments))];
+            return [ServerTag(server), ResourcesTag(server)];
+        }
+
+        if (!policy.HasFixedTags)
+        {
+            return Read(server, policy, call.Arguments);
+        }
+
+        // A definition is one server's, so they are the same for each call.
+        return policy.FixedTags ??= Read(server, policy, default);
     }
 
     /// <summary>The tags that a call which changes something drops. Where its tool names none, everything of its server.</summary>
@@ -23,22 +31,14 @@ internal static class CallTags
     {
         var server = call.Use!.Server;
         return call.Tool?.Invalidates is { Count: > 0 } templates
-            ? [.. Read(call, templates, static (template, arguments) => template.OfWrite(arguments)), ResourcesTag(server)]
+            ? [.. templates.SelectMany(template => template.OfWrite(call.Arguments)).Distinct(), ResourcesTag(server)]
             : [ServerTag(server)];
     }
+
+    private static string[] Read(FleetServer server, CachePolicy policy, JsonElement arguments) =>
+        [ServerTag(server), .. policy.Tags.SelectMany(template => template.OfRead(arguments)).Distinct()];
 
     private static string ServerTag(FleetServer server) => $"server:{server.Name}";
 
     private static string ResourcesTag(FleetServer server) => $"resources:{server.Name}";
-
-    private static string[] Read(GatewayCall call, IReadOnlyList<TagTemplate> templates, Func<TagTemplate, JsonElement, IEnumerable<string>> tagsOf)
-    {
-        if (call.Message.Arguments.IsEmpty || templates.All(static template => template.IsFixed))
-        {
-            return [.. templates.SelectMany(template => tagsOf(template, default)).Distinct()];
-        }
-
-        using var arguments = JsonDocument.Parse(call.Message.Arguments);
-        return [.. templates.SelectMany(template => tagsOf(template, arguments.RootElement)).Distinct()];
-    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using CODE.ServiceDefaults.Faults;
 
 namespace CODE.Gateway.Caching.Versions;
@@ -11,6 +12,9 @@ namespace CODE.Gateway.Caching.Versions;
 internal sealed class TagVersions(TagStore store, TimeProvider time)
 {
     private const int MaxKnown = 50_000;
+
+    // Longer ones are as good, and cost more.
+    private const int MaxText = 256;
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, TagState> _known = new(StringComparer.Ordinal);
@@ -26,24 +30,28 @@ internal sealed class TagVersions(TagStore store, TimeProvider time)
             return new(ReadAsync(tags, cancellationToken));
         }
 
-        var text = new StringBuilder(everything.Version);
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[MaxText]);
+        text.AppendLiteral(everything.Version);
         var now = time.GetUtcNow();
         foreach (var tag in tags)
         {
             if (!_known.TryGetValue(tag, out var state))
             {
+                text.Clear();
                 return new(ReadAsync(tags, cancellationToken));
             }
 
             if (state.IsChanging(now))
             {
+                text.Clear();
                 return new((string?)null);
             }
 
-            text.Append('.').Append(state.Version);
+            text.AppendLiteral(".");
+            text.AppendLiteral(state.Version);
         }
 
-        return new(text.ToString());
+        return new(text.ToStringAndClear());
     }
 
     /// <summary>From now on what is known is trusted, until a moment of <see cref="TimeProvider.GetTimestamp"/>.</summary>
