@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CODE.Gateway.Caching.Answers;
 using CODE.Gateway.Containment.Messages;
 using CODE.Gateway.Routing;
@@ -35,7 +34,7 @@ internal sealed class ReadGuard : IAnswerGuard
     public async ValueTask<ContainedMessage> PassAsync(ContainedMessage answer, CancellationToken cancellationToken)
     {
         var facts = answer.Facts;
-        if (facts.IsToolError && Stale is not null && IsOutage(CodeOf(answer.Json)))
+        if (facts.IsToolError && Stale is not null && IsOutage(facts.Fault))
         {
             return Old();
         }
@@ -94,25 +93,4 @@ internal sealed class ReadGuard : IAnswerGuard
 
     // Not whatever went wrong: that the upstream refuses, or that the call was wrong, is news that must not be hidden.
     private static bool IsOutage(string? code) => code is FaultCodes.Unavailable or FaultCodes.Timeout;
-
-    private static string? CodeOf(ReadOnlyMemory<byte> answer)
-    {
-        try
-        {
-            using var message = JsonDocument.Parse(answer);
-            if (message.RootElement.GetProperty("result").TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array
-                && content.GetArrayLength() > 0 && content[0] is { ValueKind: JsonValueKind.Object } first
-                && first.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
-            {
-                using var fault = JsonDocument.Parse(text.GetString()!);
-                return fault.RootElement.ValueKind == JsonValueKind.Object && fault.RootElement.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String ? code.GetString() : null;
-            }
-        }
-        catch (JsonException)
-        {
-            // A text that is no fault.
-        }
-
-        return null;
-    }
 }

@@ -9,10 +9,13 @@ namespace CODE.Gateway.Identity;
 /// <param name="Low">The second half.</param>
 public readonly record struct TokenHash(UInt128 High, UInt128 Low)
 {
+    private const int UsualLength = 1024;
+
     /// <summary>The hash of a token.</summary>
     public static TokenHash Of(ReadOnlySpan<char> token)
     {
-        Span<byte> text = stackalloc byte[CallerAuthenticator.MaxTokenLength];
+        // Most tokens are far from the longest, and whatever is taken of the stack is cleared first.
+        Span<byte> text = token.Length <= UsualLength ? stackalloc byte[UsualLength] : new byte[token.Length];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         // Any text that is not ASCII is no token; it is hashed as question marks and fails the signature.
         SHA256.HashData(text[..Encoding.ASCII.GetBytes(token, text)], hash);

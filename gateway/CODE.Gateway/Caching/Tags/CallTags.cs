@@ -35,8 +35,16 @@ internal static class CallTags
             : [ServerTag(server)];
     }
 
-    private static string[] Read(FleetServer server, CachePolicy policy, JsonElement arguments) =>
-        [ServerTag(server), .. policy.Tags.SelectMany(template => template.OfRead(arguments)).Distinct()];
+    private static string[] Read(FleetServer server, CachePolicy policy, JsonElement arguments)
+    {
+        var tags = new List<string>((2 * policy.Tags.Count) + 1) { ServerTag(server) };
+        foreach (var template in policy.Tags)
+        {
+            template.AddOfRead(arguments, tags);
+        }
+
+        return [.. tags];
+    }
 
     private static string ServerTag(FleetServer server) => $"server:{server.Name}";
 

@@ -50,8 +50,15 @@ internal sealed partial class TagTemplate
         return text.Length is > 0 and <= MaxTemplate && parts.Length <= (2 * MaxPlaceholders) + 1 ? new TagTemplate(parts) : null;
     }
 
-    /// <summary>The tags of an answer to a call with these arguments.</summary>
-    public IEnumerable<string> OfRead(JsonElement arguments) => IsFixed ? [Family] : [Fill(ValuesOf(arguments)), Family];
+    /// <summary>Adds the tags of an answer to a call with these arguments.</summary>
+    public void AddOfRead(JsonElement arguments, List<string> tags)
+    {
+        tags.Add(Family);
+        if (!IsFixed)
+        {
+            tags.Add(Fill(ValuesOf(arguments)));
+        }
+    }
 
     /// <summary>The tags that a change with these arguments drops. One that leaves an argument out may change anything.</summary>
     public IEnumerable<string> OfWrite(JsonElement arguments)
@@ -70,7 +77,16 @@ internal sealed partial class TagTemplate
         }
     }
 
-    private string?[] ValuesOf(JsonElement arguments) => [.. _parts.Where(static (_, index) => index % 2 == 1).Select(name => ValueOf(arguments, name))];
+    private string?[] ValuesOf(JsonElement arguments)
+    {
+        var values = new string?[_parts.Length / 2];
+        for (var index = 0; index < values.Length; index++)
+        {
+            values[index] = ValueOf(arguments, _parts[(2 * index) + 1]);
+        }
+
+        return values;
+    }
 
     // What can be written in several ways counts as left out.
     private static string? ValueOf(JsonElement arguments, string name) =>
