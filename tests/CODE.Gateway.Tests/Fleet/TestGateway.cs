@@ -38,6 +38,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public ILogger Logger => _app.Logger;
 
+    public IServiceProvider Services => _app.Services;
+
     public string AliceToken { get; } = TestToken.For("alice", ["developer"]);
 
     /// <summary>Makes the gateway's meters, and so tells them from those of every other gateway in the process.</summary>
