@@ -1,21 +1,19 @@
+using CODE.Gateway.Caching.Answers;
 using CODE.Gateway.Caching.Tags;
 using CODE.Gateway.Caching.Versions;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Policy;
 using CODE.Gateway.Routing;
-using Microsoft.Extensions.Options;
 
 namespace CODE.Gateway.Caching;
 
 /// <summary>Says under which keys the answer to a call may be kept. Whatever an answer depends on is part of its key.</summary>
-internal sealed class CacheKeys(TagVersions versions, Permissions permissions, IOptions<CacheOptions> options)
+internal sealed class CacheKeys(TagVersions versions, Permissions permissions, AnswerCache cache)
 {
     private const string Prefix = "code:gateway:cache:answer:";
 
     // The scope of answers that are for everybody who may make the call.
     private const string Everybody = "*";
-
-    private readonly long _longest = (long)options.Value.MaxTimeToLive.TotalMilliseconds;
 
     /// <summary>
     /// Whether the answer to a call may come from a cache: it only reads, its server is one of the fleet's own, and it answers no question of the server. What a foreign
@@ -39,7 +37,7 @@ internal sealed class CacheKeys(TagVersions versions, Permissions permissions, I
         var use = call.Use!;
         if (call.Tool?.Cache is { } policy)
         {
-            var ttl = Math.Min((long)policy.TimeToLive.TotalMilliseconds, _longest);
+            var ttl = Math.Min((long)policy.TimeToLive.TotalMilliseconds, cache.LongestTimeToLive);
             var scope = policy.IsPublic ? Everybody : permissions.ScopeOf(call.Caller, call.Token);
             var key = string.Concat([Prefix, use.Server.Name, "/", use.Key, "/", call.Tool.Hash, "/", call.ArgumentsHash, "/", call.Message.Revision, "/", known, "/", scope]);
             return new CacheKey(key, Shared: null, ttl);

@@ -45,7 +45,7 @@ internal sealed class ReadGuard : IAnswerGuard
             return answer;
         }
 
-        var kept = new CachedAnswer(result.Json.ToArray(), result.Places, _askedAt, facts.IsToolError ? 0 : Key?.TimeToLive ?? result.TimeToLive);
+        var kept = new CachedAnswer(result.Json.ToArray(), result.Places, _askedAt, facts.IsToolError ? 0 : Key?.TimeToLive ?? Math.Clamp(result.TimeToLive, 0, _cache.LongestTimeToLive));
         if (!facts.IsToolError)
         {
             await KeepAsync(kept, result.IsPublic, cancellationToken);

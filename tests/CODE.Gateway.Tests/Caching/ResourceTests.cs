@@ -69,6 +69,15 @@ public sealed class ResourceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TimeThatNobodyCanMean_IsCutToTheLongest()
+    {
+        await ReadAsync("note://public-endless");
+        var result = await ReadAsync("note://public-endless");
+        Assert.Equal("hit", State(result));
+        Assert.InRange(result.GetProperty("ttlMs").GetInt64(), 1, 3_600_000);
+    }
+
+    [Fact]
     public async Task AnyChangeOfTheServer_DropsItsResources()
     {
         await ReadAsync("note://public");
@@ -88,7 +97,7 @@ public sealed class ResourceTests : IAsyncLifetime
         return new ReadResourceResult
         {
             Contents = [new TextResourceContents { Uri = uri, Text = "a note" }],
-            TimeToLive = uri.Contains("never", StringComparison.Ordinal) ? TimeSpan.Zero : TimeSpan.FromSeconds(60),
+            TimeToLive = uri.Contains("never", StringComparison.Ordinal) ? TimeSpan.Zero : uri.Contains("endless", StringComparison.Ordinal) ? TimeSpan.MaxValue : TimeSpan.FromSeconds(60),
             CacheScope = uri.Contains("public", StringComparison.Ordinal) ? CacheScope.Public : CacheScope.Private,
         };
     }

@@ -23,10 +23,11 @@ internal sealed class AnswerCache : IDisposable
     private readonly FusionCacheEntryOptions _fromMemory;
     private readonly FusionCacheEntryOptions _fromStore;
     private readonly CacheOptions _options;
+    private readonly TimeProvider _time;
 
-    public AnswerCache(IDistributedCache store, IOptions<CacheOptions> options, ILoggerFactory loggers, ILogger<FusionCache> logger)
+    public AnswerCache(IDistributedCache store, IOptions<CacheOptions> options, TimeProvider time, ILoggerFactory loggers, ILogger<FusionCache> logger)
     {
-        _options = options.Value;
+        (_options, _time) = (options.Value, time);
         var isInMemory = _options.MemoryBytes > 0;
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = Math.Max(1, _options.MemoryBytes) }, loggers);
         _cache = new FusionCache(
@@ -52,6 +53,9 @@ internal sealed class AnswerCache : IDisposable
             SkipBackplaneNotifications = true,
         };
     }
+
+    /// <summary>The longest time for which an answer is fresh, in milliseconds, whatever its server says.</summary>
+    public long LongestTimeToLive => (long)_options.MaxTimeToLive.TotalMilliseconds;
 
     /// <summary>What an answer counts for against <see cref="CacheOptions.MemoryBytes"/>.</summary>
     public static long SizeOf(CachedAnswer answer) => answer.Result.Length + EntryOverhead;
@@ -92,7 +96,9 @@ internal sealed class AnswerCache : IDisposable
     /// <summary>Forgets an answer in the process: the store has a newer one.</summary>
     public void ForgetInMemory(string key) => _cache.Remove(key, new FusionCacheEntryOptions { SkipDistributedCacheWrite = true, SkipBackplaneNotifications = true });
 
-    private static CachedAnswer? ValueOf(MaybeValue<CachedAnswer> found) => found.HasValue ? found.Value : null;
+    // What comes from the store may stay longer in the process than it may be given.
+    private CachedAnswer? ValueOf(MaybeValue<CachedAnswer> found) =>
+        found.HasValue && found.Value.AgeAt(_time.GetUtcNow()) <= found.Value.TimeToLive + _options.MaxStale.TotalMilliseconds ? found.Value : null;
 
     /// <inheritdoc/>
     public void Dispose()

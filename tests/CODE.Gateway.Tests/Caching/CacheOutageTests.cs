@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace CODE.Gateway.Tests.Caching;
 
-public sealed class OutageTests
+public sealed class CacheOutageTests
 {
     private static readonly object Once = new { text = "x" };
 
