@@ -28,8 +28,7 @@ internal sealed class CacheKeys(TagVersions versions, Permissions permissions, A
     /// <returns>Null when nothing may come from a cache at the moment.</returns>
     public async ValueTask<CacheKey?> FindAsync(GatewayCall call)
     {
-        var found = versions.FindAsync(CallTags.OfRead(call), call.Aborted);
-        if ((found.IsCompletedSuccessfully ? found.Result : await found) is not { } known)
+        if (await versions.FindAsync(CallTags.OfRead(call), call.Aborted) is not { } known)
         {
             return null;
         }

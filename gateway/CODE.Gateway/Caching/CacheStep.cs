@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using CODE.Gateway.Answers;
 using CODE.Gateway.Caching.Answers;
 using CODE.Gateway.Envelope;
@@ -20,19 +21,16 @@ internal sealed class CacheStep(CacheKeys keys, AnswerCache cache, InFlightCalls
 
     private async Task RunCachedAsync(GatewayCall call, NextStep next)
     {
-        var finding = keys.FindAsync(call);
-        var key = finding.IsCompletedSuccessfully ? finding.Result : await finding;
-        if (call.Message.WantsFresh || key is null)
+        metrics.Request(call);
+        var key = await keys.FindAsync(call);
+        if (key is null || call.Message.WantsFresh)
         {
-            call.Cache = key is null ? CacheState.Off : CacheState.Fresh;
-            metrics.Request(call);
-            await AskAsync(call, next, new ReadGuard(call, cache, news, metrics, time) { Key = key });
+            await AskAsync(call, next, key is null ? CacheState.Off : CacheState.Fresh, key);
             return;
         }
 
-        metrics.Request(call);
         var found = FindInMemory(key);
-        if (found is not null && found.IsFreshAt(time.GetUtcNow()))
+        if (IsFresh(found))
         {
             await AnswerAsync(call, found, CacheState.Hit, CacheLevel.Memory);
             return;
@@ -70,8 +68,7 @@ internal sealed class CacheStep(CacheKeys keys, AnswerCache cache, InFlightCalls
 
             if (!end.IsAbandoned)
             {
-                call.Cache = CacheState.Miss;
-                await AskAsync(call, next, new ReadGuard(call, cache, news, metrics, time) { Key = key, Stale = stale });
+                await AskAsync(call, next, CacheState.Miss, key, stale);
                 return;
             }
         }
@@ -83,20 +80,19 @@ internal sealed class CacheStep(CacheKeys keys, AnswerCache cache, InFlightCalls
         {
             // Another call may have ended between the look and the beginning of this one.
             var (found, level) = (FindInMemory(key), CacheLevel.Memory);
-            if (found is null || !found.IsFreshAt(time.GetUtcNow()))
+            if (!IsFresh(found))
             {
                 (found, level) = (await FindInStoreAsync(key, call.Aborted) ?? found, CacheLevel.Store);
             }
 
-            if (found is not null && found.IsFreshAt(time.GetUtcNow()))
+            if (IsFresh(found))
             {
                 inFlight.Finish(new InFlightEnd(found));
                 await AnswerAsync(call, found, CacheState.Hit, level);
                 return;
             }
 
-            call.Cache = CacheState.Miss;
-            await AskAsync(call, next, new ReadGuard(call, cache, news, metrics, time) { Key = key, InFlight = inFlight, Stale = found ?? stale });
+            await AskAsync(call, next, CacheState.Miss, key, found ?? stale, inFlight);
         }
         finally
         {
@@ -104,11 +100,14 @@ internal sealed class CacheStep(CacheKeys keys, AnswerCache cache, InFlightCalls
         }
     }
 
-    private static Task AskAsync(GatewayCall call, NextStep next, ReadGuard guard)
+    private Task AskAsync(GatewayCall call, NextStep next, CacheState state, CacheKey? key, CachedAnswer? stale = null, InFlightCalls.InFlightCall? inFlight = null)
     {
-        call.Guard = guard;
+        call.Cache = state;
+        call.Guard = new ReadGuard(call, cache, news, metrics, time) { Key = key, Stale = stale, InFlight = inFlight };
         return next(call);
     }
+
+    private bool IsFresh([NotNullWhen(true)] CachedAnswer? answer) => answer is not null && answer.IsFreshAt(time.GetUtcNow());
 
     private CachedAnswer? FindInMemory(CacheKey key) => cache.FindInMemory(key.Own) ?? (key.Shared is { } shared ? cache.FindInMemory(shared) : null);
 

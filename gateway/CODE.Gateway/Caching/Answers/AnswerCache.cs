@@ -50,7 +50,6 @@ internal sealed class AnswerCache : IDisposable
             SkipMemoryCacheRead = true,
             SkipMemoryCacheWrite = !isInMemory,
             DistributedCacheHardTimeout = StorePatience,
-            SkipBackplaneNotifications = true,
         };
     }
 
@@ -88,13 +87,12 @@ internal sealed class AnswerCache : IDisposable
                 SkipMemoryCacheWrite = _options.MemoryBytes == 0,
                 AllowBackgroundDistributedCacheOperations = !waitsForStore,
                 DistributedCacheHardTimeout = StorePatience,
-                SkipBackplaneNotifications = true,
             },
             token: cancellationToken);
     }
 
     /// <summary>Forgets an answer in the process: the store has a newer one.</summary>
-    public void ForgetInMemory(string key) => _cache.Remove(key, new FusionCacheEntryOptions { SkipDistributedCacheWrite = true, SkipBackplaneNotifications = true });
+    public void ForgetInMemory(string key) => _cache.Remove(key, new FusionCacheEntryOptions { SkipDistributedCacheWrite = true });
 
     // What comes from the store may stay longer in the process than it may be given.
     private CachedAnswer? ValueOf(MaybeValue<CachedAnswer> found) =>
