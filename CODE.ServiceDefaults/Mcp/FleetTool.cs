@@ -20,15 +20,31 @@ internal sealed class FleetTool : DelegatingMcpServerTool
     {
         _policy = policy;
         _calls = calls;
-        _arguments = new ToolArguments(ProtocolTool.InputSchema);
-        ProtocolTool.InputSchema = _arguments.Schema;
-        ProtocolTool.Meta = ToolMeta.Of(policy);
+        var made = inner.ProtocolTool;
+        _arguments = new ToolArguments(made.InputSchema);
+        ProtocolTool = new Tool
+        {
+            Name = made.Name,
+            Title = made.Title,
+            Description = made.Description,
+            InputSchema = _arguments.Schema,
+            OutputSchema = made.OutputSchema,
+            Annotations = made.Annotations,
+            Icons = made.Icons,
+            Meta = ToolMeta.Of(policy),
+        };
         if (ProtocolTool.Annotations is { } annotations)
         {
             // The tool has its title already; twice would only make the list of tools longer.
             annotations.Title = null;
         }
+
+        // Answers carry their structured content. For a tool with an output schema the SDK writes the whole answer as JSON once more, and throws it away.
+        made.OutputSchema = null;
     }
+
+    /// <inheritdoc />
+    public override Tool ProtocolTool { get; }
 
     /// <summary>Makes the tool that a method declares.</summary>
     /// <exception cref="InvalidOperationException">The method lacks a part of the declaration; the message names it.</exception>

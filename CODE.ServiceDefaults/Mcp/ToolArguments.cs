@@ -47,9 +47,9 @@ internal sealed class ToolArguments
     /// <exception cref="FaultException">The arguments do not fit the schema.</exception>
     public IDictionary<string, JsonElement> Accept(IDictionary<string, JsonElement>? arguments)
     {
-        var present = (arguments ?? new Dictionary<string, JsonElement>()).Where(static argument => argument.Value.ValueKind != JsonValueKind.Null).ToArray();
-        var given = new JsonObject([.. present.Select(static argument => KeyValuePair.Create(argument.Key, JsonNode.Parse(argument.Value.GetRawText())))]);
-        var faults = _validator.Validate(given.ToJsonString());
+        var present = new Dictionary<string, JsonElement>(
+            (arguments ?? new Dictionary<string, JsonElement>()).Where(static argument => argument.Value.ValueKind != JsonValueKind.Null), StringComparer.Ordinal);
+        var faults = _validator.Validate(JsonSerializer.Serialize(present));
         if (faults.Count > 0)
         {
             throw Refusal([.. faults.Take(MaxFaultsTold).Select(ArgumentFaults.Tell)]);

@@ -22,7 +22,8 @@ internal static class BenchCommand
                 parse.GetValue(only) ?? [],
                 parse.GetValue(quick),
                 parse.GetValue(soak),
-                parse.GetValue(output) ?? Path.Combine(Repository.Root, "bench", "results", parse.GetValue(quick) ? "quick.json" : "latest.json")),
+                parse.GetValue(output) ?? Path.Combine(Repository.Root, "bench", "results", parse.GetValue(quick) ? "quick.json" : "latest.json"),
+                parse.GetValue(quick) || parse.GetValue(output) is not null ? null : Path.Combine(Repository.Root, "docs", "performance.md")),
             cancellationToken));
         return command;
     }

@@ -5,4 +5,5 @@ namespace CODE.Bench;
 /// <param name="Quick">Whether to see only that everything works.</param>
 /// <param name="Soak">Whether to run the ten minutes of load, and nothing else.</param>
 /// <param name="Output">The file for the figures.</param>
-internal sealed record BenchOptions(IReadOnlyList<string> Only, bool Quick, bool Soak, string Output);
+/// <param name="Page">The page that shows them, when they are the ones to show.</param>
+internal sealed record BenchOptions(IReadOnlyList<string> Only, bool Quick, bool Soak, string Output, string? Page);

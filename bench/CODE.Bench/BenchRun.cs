@@ -32,7 +32,12 @@ internal sealed class BenchRun(IReadOnlyList<IBenchGroup> groups, IAnsiConsole c
             figures.AddRange(context.Figures);
         }
 
-        await ResultFile.WriteAsync(options.Output, figures, cancellationToken);
+        var all = await ResultFile.WriteAsync(options.Output, figures, cancellationToken);
+        if (options.Page is { } page)
+        {
+            await File.WriteAllTextAsync(page, ResultPage.Of(await File.ReadAllTextAsync(page, cancellationToken), all, groups.Select(static group => group.Name)), cancellationToken);
+        }
+
         console.MarkupLineInterpolated($"{figures.Count(static figure => figure.Met == true)} goals met, {figures.Count(static figure => figure.Met == false)} not met. Figures: {options.Output}");
         return failed ? 1 : 0;
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CODE.Bench;
 using CODE.Bench.Groups;
-using CODE.Bench.Groups.Scale;
 using Spectre.Console;
 
 // What was started is stopped on Ctrl+C too.
@@ -13,8 +12,7 @@ if (Console.IsOutputRedirected)
     console.Profile.Width = TableWidth;
 }
 
-IBenchGroup[] groups = [new GatewayGroup(), new CachedGroup(), new HitRateGroup(), new PeersGroup(), new ScaleGroup(), new StartGroup(), new ValidationGroup(), new SoakGroup()];
 return await BenchCommand
-    .Create([.. groups.Select(static group => group.Name)], (options, cancellationToken) => new BenchRun(groups, console).RunAsync(options, cancellationToken))
+    .Create([.. BenchGroups.All.Select(static group => group.Name)], (options, cancellationToken) => new BenchRun(BenchGroups.All, console).RunAsync(options, cancellationToken))
     .Parse(args)
     .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = stopDeadline });

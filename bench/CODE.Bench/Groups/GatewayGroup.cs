@@ -63,9 +63,9 @@ internal sealed class GatewayGroup : IBenchGroup
     private static async Task AllocationsAsync(BenchContext context, Asking asking, WebProgram program, LoadTarget gateway)
     {
         const int Connections = 32;
-        var before = await RuntimeCounters.AllocatedBytesAsync(asking.Http, program.Address, context.CancellationToken);
+        var before = await ProcessCounters.ReadAsync(ProcessCounters.Allocated, asking.Http, program.Address, context.CancellationToken);
         var result = await context.Wrk.RunAsync(gateway, Connections, context.Pace.Round, context.CancellationToken);
-        var after = await RuntimeCounters.AllocatedBytesAsync(asking.Http, program.Address, context.CancellationToken);
+        var after = await ProcessCounters.ReadAsync(ProcessCounters.Allocated, asking.Http, program.Address, context.CancellationToken);
         context.Add(new Figure("gateway.allocated", (after - before) / result.Calls, "bytes/call"));
     }
 }

@@ -23,8 +23,11 @@ internal sealed class PeersGroup : IBenchGroup
         await PeerPackages.InstallAsync(context.CancellationToken);
         await using var fleet = await BenchFleet.StartAsync(context.Scratch, context.CancellationToken);
         using var asking = new Asking();
-        var gateway = fleet.Through(await fleet.StartGatewayAsync([], context.CancellationToken), McpRequest.Table());
+        var gatewayProgram = await fleet.StartGatewayAsync([], context.CancellationToken);
+        var gateway = fleet.Through(gatewayProgram, McpRequest.Table());
+        var hit = fleet.Through(gatewayProgram, McpRequest.Table("bench_cached"), "gateway, hit");
         await asking.AnswerAsync(gateway, context.CancellationToken);
+        await asking.HitAsync(hit, context.CancellationToken);
         List<WebProgram> programs = [];
         try
         {
@@ -39,8 +42,8 @@ internal sealed class PeersGroup : IBenchGroup
                 peers.Add(target);
             }
 
-            var results = await context.LoadAsync([gateway, .. peers], Connections);
-            Compare(context, gateway, peers, results);
+            var results = await context.LoadAsync([gateway, hit, .. peers], Connections);
+            Compare(context, gateway, hit, peers, results);
         }
         finally
         {
@@ -51,7 +54,7 @@ internal sealed class PeersGroup : IBenchGroup
         }
     }
 
-    private static void Compare(BenchContext context, LoadTarget gateway, List<LoadTarget> peers, Dictionary<LoadTarget, LoadResult[]> results)
+    private static void Compare(BenchContext context, LoadTarget gateway, LoadTarget hit, List<LoadTarget> peers, Dictionary<LoadTarget, LoadResult[]> results)
     {
         foreach (var peer in peers)
         {
@@ -60,6 +63,10 @@ internal sealed class PeersGroup : IBenchGroup
 
         var best = peers.MaxBy(peer => Spread.Of(results[peer].Select(static result => result.CallsPerSecond)).Median)!;
         Compare(context, gateway, best, "vs_best", results, Goal.RatioAtLeast(8), Goal.RatioAtMost(0.1), Goal.RatioAtMost(1));
+
+        // What a read costs in the fleet that was read before: none of the others remembers answers.
+        context.Add(Figure.Of($"peers.hit_throughput.c{Connections}.vs_best", Paired.Of(results[hit], results[best], static result => result.CallsPerSecond), "calls/s"));
+        context.Add(Figure.Of($"peers.hit_p99.c{Connections}.vs_best", Paired.Of(results[hit], results[best], static result => result.P99), "ms"));
     }
 
     private static void Compare(

@@ -19,26 +19,25 @@ internal static class ResultFile
     /// Writes the figures. Those that the file has of groups which were not measured this time stay, so that one group can be measured anew;
     /// a file of something else is replaced.
     /// </summary>
-    public static async Task WriteAsync(string file, IReadOnlyCollection<Figure> figures, CancellationToken cancellationToken)
+    /// <returns>All figures that the file has now.</returns>
+    public static async Task<IReadOnlyList<ResultLine>> WriteAsync(string file, IReadOnlyCollection<Figure> figures, CancellationToken cancellationToken)
     {
-        var groups = figures.Select(static figure => GroupOf(figure.Name)).ToHashSet(StringComparer.Ordinal);
-        var kept = (await ReadAsync(file, cancellationToken)).Where(line => !groups.Contains(GroupOf(line.Name)));
-        Line[] lines = [.. kept, .. figures.Select(LineOf)];
+        var groups = figures.Select(static figure => ResultLine.GroupOf(figure.Name)).ToHashSet(StringComparer.Ordinal);
+        var kept = (await ReadAsync(file, cancellationToken)).Where(line => !groups.Contains(line.Group));
+        ResultLine[] lines = [.. kept, .. figures.Select(LineOf)];
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(lines, Json) + "\n", cancellationToken);
+        return lines;
     }
 
-    private static async Task<Line[]> ReadAsync(string file, CancellationToken cancellationToken) =>
-        File.Exists(file) ? JsonSerializer.Deserialize<Line[]>(await File.ReadAllTextAsync(file, cancellationToken), Json) ?? [] : [];
+    /// <summary>The figures of a file; none when there is no such file.</summary>
+    public static async Task<IReadOnlyList<ResultLine>> ReadAsync(string file, CancellationToken cancellationToken) =>
+        File.Exists(file) ? JsonSerializer.Deserialize<ResultLine[]>(await File.ReadAllTextAsync(file, cancellationToken), Json) ?? [] : [];
 
-    private static string GroupOf(string name) => name.Split('.')[0];
-
-    private static Line LineOf(Figure figure) =>
+    private static ResultLine LineOf(Figure figure) =>
         new(figure.Name, Rounded(figure.Value), figure.Unit, Rounded(figure.Reference), Rounded(figure.Ratio), figure.Goal?.ToString(), figure.Met);
 
     private static double Rounded(double value) => Math.Round(value, Digits);
 
     private static double? Rounded(double? value) => value is { } number ? Rounded(number) : null;
-
-    private sealed record Line(string Name, double Value, string Unit, double? Reference, double? Ratio, string? Goal, bool? Met);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CODE.Gateway.Definitions;
 using CODE.Gateway.Policy;
 
@@ -9,7 +8,7 @@ internal sealed class HarmlessCalls
 {
     // Definitions come and go with the servers; there are never so many at a time.
     private const int MaxRemembered = 10_000;
-    private readonly ConcurrentDictionary<string, Task<ArgumentCondition?>> _conditions = new(StringComparer.Ordinal);
+    private readonly Memo<string, Task<ArgumentCondition?>> _conditions = new(MaxRemembered);
 
     /// <summary>Whether a call surely changes nothing.</summary>
     public async ValueTask<bool> IsHarmlessAsync(ToolDefinition tool, ReadOnlyMemory<byte> arguments)
@@ -19,12 +18,7 @@ internal sealed class HarmlessCalls
             return false;
         }
 
-        if (_conditions.Count >= MaxRemembered)
-        {
-            _conditions.Clear();
-        }
-
-        var condition = await _conditions.GetOrAdd(tool.Hash, static (_, tool) => ReadAsync(tool), tool);
+        var condition = await _conditions.Of(tool.Hash, tool, static (_, tool) => ReadAsync(tool));
         return condition is not null && condition.SurelyFits(arguments, tool);
     }
 

@@ -56,8 +56,9 @@ internal sealed class AuditQueue(IOptions<AuditOptions> options, TimeProvider ti
     /// <summary>Waits until there is a record. False when there will be no more.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _channel.Reader.WaitToReadAsync(cancellationToken);
 
-    /// <summary>Gives more records a moment to come, unless somebody waits for one.</summary>
-    public Task GatherAsync(TimeSpan moment, CancellationToken cancellationToken) => _urgent.WaitAsync(moment, cancellationToken);
+    /// <summary>Gives more records a moment to come, unless somebody waits for one, or so many are there already.</summary>
+    public Task GatherAsync(int enough, TimeSpan moment, CancellationToken cancellationToken) =>
+        Count >= enough ? Task.CompletedTask : _urgent.WaitAsync(moment, cancellationToken);
 
     /// <summary>The next record, or null; it counts as waiting until it is <see cref="Done"/>.</summary>
     public PendingRecord? Take() => _channel.Reader.TryRead(out var pending) ? pending : null;

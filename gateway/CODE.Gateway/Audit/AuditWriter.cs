@@ -74,7 +74,7 @@ internal sealed partial class AuditWriter(AuditQueue queue, AuditChain chain, Au
     {
         while (await queue.WaitAsync(stoppingToken))
         {
-            await queue.GatherAsync(Gathering, stoppingToken);
+            await queue.GatherAsync(MaxBatch, Gathering, stoppingToken);
             while (_taken.Count < MaxBatch && queue.Take() is { } pending)
             {
                 _taken.Add(pending);

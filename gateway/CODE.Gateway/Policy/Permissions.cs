@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using CODE.Gateway.Catalog;
@@ -43,24 +42,12 @@ internal sealed class Permissions(PolicySource policy, PermissionGrants grants)
     {
         private const int MaxTokens = 10_000;
         private readonly PermissionSet _set = new([.. file, .. granted]);
-        private readonly ConcurrentDictionary<TokenHash, CallerPermissions> _callers = new();
+        private readonly Memo<TokenHash, CallerPermissions> _callers = new(MaxTokens);
 
         public bool IsOf(IReadOnlyList<Permission> otherFile, IReadOnlyList<Permission> otherGranted) => ReferenceEquals(file, otherFile) && ReferenceEquals(granted, otherGranted);
 
-        public CallerPermissions Of(Caller caller, TokenHash token)
-        {
-            if (_callers.TryGetValue(token, out var known))
-            {
-                return known;
-            }
-
-            if (_callers.Count >= MaxTokens)
-            {
-                _callers.Clear();
-            }
-
-            return _callers.GetOrAdd(token, new CallerPermissions(_set.Of(caller)));
-        }
+        public CallerPermissions Of(Caller caller, TokenHash token) =>
+            _callers.Of(token, (_set, caller), static (_, known) => new CallerPermissions(known._set.Of(known.caller)));
     }
 
     private sealed class CallerPermissions(IReadOnlyList<Permission> permissions)
@@ -68,23 +55,10 @@ internal sealed class Permissions(PolicySource policy, PermissionGrants grants)
         // Resources have any number of URIs; tools, prompts and the rest fit easily.
         private const int MaxUses = 5_000;
         private string? _scope;
-        private readonly ConcurrentDictionary<(string Server, OfferKind Kind, string Key, bool IsReadOnly), PermissionsOfUse> _uses = new();
+        private readonly Memo<(string Server, OfferKind Kind, string Key, bool IsReadOnly), PermissionsOfUse> _uses = new(MaxUses);
 
-        public PermissionsOfUse Of(CallUse use, ToolDefinition? tool)
-        {
-            var key = (use.Server.Name, use.Kind, use.Key, tool?.IsReadOnly ?? false);
-            if (_uses.TryGetValue(key, out var known))
-            {
-                return known;
-            }
-
-            if (_uses.Count >= MaxUses)
-            {
-                _uses.Clear();
-            }
-
-            return _uses.GetOrAdd(key, PermissionSet.Resolve(permissions, use, tool));
-        }
+        public PermissionsOfUse Of(CallUse use, ToolDefinition? tool) => _uses.Of(
+            (use.Server.Name, use.Kind, use.Key, tool?.IsReadOnly ?? false), (permissions, use, tool), static (_, known) => PermissionSet.Resolve(known.permissions, known.use, known.tool));
 
         // All tokens of a caller are the same here, as they have the same name, roles and client: worked out once for each token, since that is how these are found.
         public string ScopeOf(Caller caller) => _scope ??= Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<string?[]>(

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using CODE.Gateway.Tests.Fleet;
+using CODE.Gateway.Tests.Foreign;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -79,6 +82,19 @@ public sealed class UncachedTests
         await using var next = await TestServer.StartAsync("alpha", Tools.With(Version("Two.")), port);
         await gateway.UntilAsync(static view => view.ToolOf(view.Statuses[0].Server, "read")?.Description == "Two.");
         Assert.Equal("miss", await StateAsync(gateway, new { name = "read", arguments = new { } }));
+    }
+
+    [Fact]
+    public async Task AnswerOfAForeignServer_IsNotKept_WhateverItDeclares()
+    {
+        var calls = 0;
+        var builder = WebHost.Create();
+        builder.Services.AddMcpServer().WithHttpTransport().WithTools([Tool("read", () => $"{Interlocked.Increment(ref calls)}")]);
+        await using var server = builder.Build();
+        server.MapMcp("/mcp");
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        await using var fleet = await ForeignFleet.StartAcceptedAsync([("Foreign:notes:Url", new Uri(WebHost.AddressOf(server), "/mcp").AbsoluteUri), ("Foreign:notes:Prefix", "notes")]);
+        Assert.Equal(["1", "2", "3"], [await fleet.TextAsync("notes_read"), await fleet.TextAsync("notes_read"), await fleet.TextAsync("notes_read")]);
     }
 
     [Theory]

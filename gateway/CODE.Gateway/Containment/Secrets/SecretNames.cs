@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace CODE.Gateway.Containment.Secrets;
@@ -10,7 +9,7 @@ internal static partial class SecretNames
 
     // The same few names come with every call.
     private const int MaxKnown = 10_000;
-    private static readonly ConcurrentDictionary<string, bool> Known = new(StringComparer.Ordinal);
+    private static readonly Memo<string, bool> Known = new(MaxKnown);
 
     private static readonly HashSet<string> Words = new(
         [
@@ -33,25 +32,7 @@ internal static partial class SecretNames
     private static readonly HashSet<string> ListPlaces = new(["page", "next", "continue", "continuation", "cursor", "sync", "resume"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the name says that its value is a secret.</summary>
-    public static bool IsSecret(string name)
-    {
-        if (name.Length > MaxLength)
-        {
-            return false;
-        }
-
-        if (Known.TryGetValue(name, out var known))
-        {
-            return known;
-        }
-
-        if (Known.Count >= MaxKnown)
-        {
-            Known.Clear();
-        }
-
-        return Known.GetOrAdd(name, Tell);
-    }
+    public static bool IsSecret(string name) => name.Length <= MaxLength && Known.Of(name, 0, static (name, _) => Tell(name));
 
     private static bool Tell(string name)
     {

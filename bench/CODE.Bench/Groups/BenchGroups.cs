@@ -1,0 +1,11 @@
+using CODE.Bench.Groups.Scale;
+
+namespace CODE.Bench.Groups;
+
+/// <summary>What can be measured.</summary>
+internal static class BenchGroups
+{
+    /// <summary>All groups, in the order in which they run and are shown.</summary>
+    public static readonly IReadOnlyList<IBenchGroup> All =
+        [new GatewayGroup(), new CachedGroup(), new HitRateGroup(), new PeersGroup(), new ScaleGroup(), new StartGroup(), new ValidationGroup(), new SoakGroup()];
+}
