@@ -13,19 +13,19 @@ internal sealed class CounterTools(Counters counters)
 
     /// <summary>Reads a counter.</summary>
     [McpServerTool(Name = "bench_read_pods", Title = "Read", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true, OutputSchemaType = typeof(CounterAnswer))]
-    [ToolPolicy(Version = "1.0", CacheSeconds = 300, CacheScope = CacheSharing.Public, CacheTags = [Tag])]
+    [ToolPolicy(Version = "1.0", CacheSeconds = 60, CacheScope = CacheSharing.Public, CacheTags = [Tag])]
     [Description("A counter.")]
     public CallToolResult ReadPods([Description("Key")] string key) => Answer(counters.Read(key));
 
     /// <summary>Reads the same counter by another tool.</summary>
     [McpServerTool(Name = "bench_read_services", Title = "Read", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true, OutputSchemaType = typeof(CounterAnswer))]
-    [ToolPolicy(Version = "1.0", CacheSeconds = 300, CacheScope = CacheSharing.Public, CacheTags = [Tag])]
+    [ToolPolicy(Version = "1.0", CacheSeconds = 60, CacheScope = CacheSharing.Public, CacheTags = [Tag])]
     [Description("A counter.")]
     public CallToolResult ReadServices([Description("Key")] string key) => Answer(counters.Read(key));
 
     /// <summary>Reads the same counter by a third tool.</summary>
     [McpServerTool(Name = "bench_read_events", Title = "Read", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true, OutputSchemaType = typeof(CounterAnswer))]
-    [ToolPolicy(Version = "1.0", CacheSeconds = 300, CacheScope = CacheSharing.Public, CacheTags = [Tag])]
+    [ToolPolicy(Version = "1.0", CacheSeconds = 60, CacheScope = CacheSharing.Public, CacheTags = [Tag])]
     [Description("A counter.")]
     public CallToolResult ReadEvents([Description("Key")] string key) => Answer(counters.Read(key));
 
