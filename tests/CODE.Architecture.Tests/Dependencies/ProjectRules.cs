@@ -9,14 +9,14 @@ internal static class ProjectRules
 
     /// <summary>The rule in a sentence.</summary>
     public const string Sentence =
-        "Services and the gateway reference CODE.ServiceDefaults only; CODE.ServiceDefaults and the CLI reference no project; only tests reference tests or the host.";
+        "Services reference CODE.ServiceDefaults and libraries only, libraries and the gateway CODE.ServiceDefaults only; CODE.ServiceDefaults and the CLI reference no project; only tests reference tests or the host.";
 
     /// <summary>What a project does against the rule.</summary>
     public static IEnumerable<string> Violations(Project project)
     {
         if (project.Kind == ProjectKind.Misplaced)
         {
-            yield return $"{project.Path} lies where no project belongs. Move it to services/, gateway/, cli/, tests/ or bench/.";
+            yield return $"{project.Path} lies where no project belongs. Move it to services/, libraries/, gateway/, cli/, tests/ or bench/.";
         }
 
         if (project.Name != project.Path.Split('/')[^2])
@@ -46,7 +46,8 @@ internal static class ProjectRules
 
     private static bool MayReference(ProjectKind kind, string reference) => kind switch
     {
-        ProjectKind.Service or ProjectKind.Gateway => reference == Defaults,
+        ProjectKind.Service => reference == Defaults || Project.Libraries.Any(library => library.Name == reference),
+        ProjectKind.Library or ProjectKind.Gateway => reference == Defaults,
         ProjectKind.Defaults or ProjectKind.Cli => false,
         ProjectKind.Host => !reference.EndsWith(".Tests", StringComparison.Ordinal) && reference != "CODE.Testing",
         _ => true,
@@ -55,6 +56,7 @@ internal static class ProjectRules
     private static string Advice(ProjectKind kind) => kind switch
     {
         ProjectKind.Service => "Servers meet over MCP or over a gRPC contract in protos/; what every server needs, free of any domain, goes to CODE.ServiceDefaults.",
+        ProjectKind.Library => "A library is one upstream's client and nothing more: what every server needs goes to CODE.ServiceDefaults, what one server does with it to that server.",
         ProjectKind.Gateway => "The gateway knows servers by configuration and by their protocols only; what both need goes to CODE.ServiceDefaults or protos/.",
         ProjectKind.Defaults => "CODE.ServiceDefaults is the bottom: move the code that needs the reference up into the project that it belongs to.",
         ProjectKind.Cli => "The CLI is a client of the gateway's public API: call /mcp or /admin instead.",

@@ -12,7 +12,7 @@ public sealed class ProjectRulesTests
     [Fact]
     public void Assemblies_UseOnlyWhatTheirProjectsMay() =>
         Rule.Holds(ProjectRules.Sentence, Project.All
-            .Where(static project => project.Kind is ProjectKind.Service or ProjectKind.Gateway or ProjectKind.Defaults)
+            .Where(static project => project.Kind is ProjectKind.Service or ProjectKind.Library or ProjectKind.Gateway or ProjectKind.Defaults)
             .SelectMany(static project => ProjectRules.Violations(
                 project.Kind,
                 project.AssemblyName,
@@ -44,7 +44,9 @@ public sealed class ProjectRulesTests
 
     [Theory]
     [InlineData("services/CODE.A/CODE.A.csproj", "CODE.B", "protos/")]
+    [InlineData("libraries/CODE.Clusters/CODE.Clusters.csproj", "CODE.B", "one upstream's client")]
     [InlineData("gateway/CODE.Gateway/CODE.Gateway.csproj", "CODE.B", "by configuration")]
+    [InlineData("gateway/CODE.Gateway/CODE.Gateway.csproj", "CODE.Clusters", "by configuration")]
     [InlineData("CODE.ServiceDefaults/CODE.ServiceDefaults.csproj", "CODE.B", "is the bottom")]
     [InlineData("cli/CODE.Cli/CODE.Cli.csproj", "CODE.ServiceDefaults", "public API")]
     [InlineData("CODE.AppHost/CODE.AppHost.csproj", "CODE.Testing", "tests/CODE.Testing")]
@@ -59,6 +61,8 @@ public sealed class ProjectRulesTests
 
     [Theory]
     [InlineData("services/CODE.A/CODE.A.csproj", "CODE.ServiceDefaults")]
+    [InlineData("services/CODE.A/CODE.A.csproj", "CODE.Clusters")]
+    [InlineData("libraries/CODE.Clusters/CODE.Clusters.csproj", "CODE.ServiceDefaults")]
     [InlineData("CODE.AppHost/CODE.AppHost.csproj", "CODE.Deployment")]
     [InlineData("tests/CODE.A.Tests/CODE.A.Tests.csproj", "CODE.AppHost")]
     public void Violations_AllowedReference_None(string path, string reference) =>

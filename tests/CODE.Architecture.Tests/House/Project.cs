@@ -25,6 +25,9 @@ internal sealed record Project(
     /// <summary>Every MCP server.</summary>
     public static IReadOnlyList<Project> Services { get; } = [.. All.Where(static project => project.Kind == ProjectKind.Service)];
 
+    /// <summary>What several services share.</summary>
+    public static IReadOnlyList<Project> Libraries { get; } = [.. All.Where(static project => project.Kind == ProjectKind.Library)];
+
     /// <summary>The name, which is also the name of its folder.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
@@ -67,6 +70,7 @@ internal sealed record Project(
     {
         ["CODE.ServiceDefaults", _] => ProjectKind.Defaults,
         ["CODE.AppHost", _] => ProjectKind.Host,
+        ["libraries", _, _] => ProjectKind.Library,
         ["gateway", _, _] => ProjectKind.Gateway,
         ["services", _, _] => ProjectKind.Service,
         ["cli", _, _] => ProjectKind.Cli,

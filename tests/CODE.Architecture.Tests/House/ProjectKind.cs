@@ -12,6 +12,9 @@ internal enum ProjectKind
     /// <summary>CODE.AppHost.</summary>
     Host,
 
+    /// <summary>Under libraries/: what several services need to speak to one kind of upstream.</summary>
+    Library,
+
     /// <summary>Under gateway/.</summary>
     Gateway,
 

@@ -1,0 +1,13 @@
+using CODE.Kubernetes;
+using CODE.ServiceDefaults;
+using CODE.ServiceDefaults.Mcp;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddFleetServer("kubernetes", typeof(Program).Assembly);
+builder.AddKubernetes();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapFleetServer();
+app.Run();
