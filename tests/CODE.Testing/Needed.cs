@@ -13,10 +13,23 @@ public static class Needed
     public static string Program(params string[] names)
     {
         var found = Find(names);
-        var reason = $"{string.Join(" or ", names)} is not on the PATH.";
-        Assert.SkipWhen(found is null && !IsCi, reason);
-        Assert.True(found is not null, reason);
+        Need(found is not null, $"{string.Join(" or ", names)} is not on the PATH.");
         return found!;
+    }
+
+    /// <summary>The path of a program that lies elsewhere; without it, skips the running test, or fails it in CI.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="reason">What is missing and where it comes from.</param>
+    public static string File(string path, string reason)
+    {
+        Need(System.IO.File.Exists(path), reason);
+        return path;
+    }
+
+    private static void Need(bool isThere, string reason)
+    {
+        Assert.SkipWhen(!isThere && !IsCi, reason);
+        Assert.True(isThere, reason);
     }
 
     private static string? Find(string[] names)
@@ -27,7 +40,7 @@ public static class Needed
                 from folder in folders
                 from ending in endings
                 let path = Path.Combine(folder, name + ending)
-                where File.Exists(path)
+                where System.IO.File.Exists(path)
                 select path).FirstOrDefault();
     }
 }
