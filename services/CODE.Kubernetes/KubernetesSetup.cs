@@ -1,6 +1,8 @@
 using CODE.Clusters;
 using CODE.Kubernetes.Access;
+using CODE.Kubernetes.Pods;
 using CODE.Kubernetes.Resources;
+using CODE.Kubernetes.Workloads;
 
 namespace CODE.Kubernetes;
 
@@ -14,6 +16,10 @@ public static class KubernetesSetup
         builder.Services.AddSingleton<ObjectReader>();
         builder.Services.AddSingleton<TableReader>();
         builder.Services.AddSingleton<AccessReview>();
+        builder.Services.AddSingleton<PodReader>();
+        builder.Services.AddSingleton<Scaler>();
+        builder.Services.AddSingleton<Revisions>();
+        builder.Services.AddSingleton<Roller>();
         return builder;
     }
 }

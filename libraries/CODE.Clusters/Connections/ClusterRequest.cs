@@ -31,7 +31,7 @@ public sealed record ClusterRequest(HttpMethod Method, string Path)
     /// <summary>Changes parts of something.</summary>
     /// <param name="path">The path.</param>
     /// <param name="body">The patch.</param>
-    /// <param name="contentType">Which kind of patch: <see cref="MergePatch"/>, <see cref="StrategicMergePatch"/> or <see cref="ApplyPatch"/>.</param>
+    /// <param name="contentType">Which kind of patch: <see cref="MergePatch"/>, <see cref="StrategicMergePatch"/>, <see cref="JsonPatch"/> or <see cref="ApplyPatch"/>.</param>
     public static ClusterRequest Patch(string path, JsonNode body, string contentType) => new(HttpMethod.Patch, path) { Body = body, ContentType = contentType };
 
     /// <summary>RFC 7386.</summary>
@@ -39,6 +39,9 @@ public sealed record ClusterRequest(HttpMethod Method, string Path)
 
     /// <summary>Kubernetes' own: lists are merged by their keys.</summary>
     public const string StrategicMergePatch = "application/strategic-merge-patch+json";
+
+    /// <summary>RFC 6902: operations, and tests before them.</summary>
+    public const string JsonPatch = "application/json-patch+json";
 
     /// <summary>Server-side apply; JSON is YAML.</summary>
     public const string ApplyPatch = "application/apply-patch+yaml";
