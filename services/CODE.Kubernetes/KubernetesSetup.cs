@@ -18,7 +18,6 @@ public static class KubernetesSetup
         builder.Services.AddSingleton<AccessReview>();
         builder.Services.AddSingleton<PodReader>();
         builder.Services.AddSingleton<Scaler>();
-        builder.Services.AddSingleton<Revisions>();
         builder.Services.AddSingleton<Roller>();
         return builder;
     }

@@ -12,7 +12,7 @@ namespace CODE.Kubernetes.Tools;
 
 /// <summary>The tools that change workloads, and the one that shows what they were.</summary>
 [McpServerToolType]
-internal sealed class WorkloadTools(IClusterDirectory clusters, Scaler scaler, Roller roller, Revisions revisions, TimeProvider time)
+internal sealed class WorkloadTools(IClusterDirectory clusters, Scaler scaler, Roller roller, TimeProvider time)
 {
     private const int MaxReplicas = 10_000;
 
@@ -68,7 +68,7 @@ internal sealed class WorkloadTools(IClusterDirectory clusters, Scaler scaler, R
         [Description("Cluster")] string? context = null)
     {
         var type = WorkloadTypes.Of(kind);
-        var (from, to) = await roller.UndoAsync(
+        var (from, to) = await Roller.UndoAsync(
             clusters.Open(context, Caller.From(principal)), type, ClusterArguments.Name(@namespace, "namespace"), ClusterArguments.Name(name, "name"), toRevision, cancellationToken);
         return ToolAnswer.Of(
             new UndoAnswer(from.Number, to.Number, from.Images, to.Images), $"{type.Describe(@namespace, name)} goes from revision {from.Number} back to what {to.Number} was: {string.Join(", ", to.Images)}.");
@@ -88,7 +88,7 @@ internal sealed class WorkloadTools(IClusterDirectory clusters, Scaler scaler, R
         [Description("Cluster")] string? context = null)
     {
         var type = WorkloadTypes.Of(kind);
-        var all = await revisions.ReadAsync(
+        var all = await Revisions.ReadAsync(
             clusters.Open(context, Caller.From(principal)), type, ClusterArguments.Name(@namespace, "namespace"), ClusterArguments.Name(name, "name"), cancellationToken);
         var now = time.GetUtcNow();
         return ToolAnswer.Of(new HistoryAnswer([.. all.Select(revision => RevisionAnswer.Of(revision, now))]), $"{type.Describe(@namespace, name)} has {all.Count} revisions; {all[0].Number} is wanted now.");

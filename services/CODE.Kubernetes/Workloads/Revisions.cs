@@ -8,14 +8,14 @@ using CODE.ServiceDefaults.Faults;
 namespace CODE.Kubernetes.Workloads;
 
 /// <summary>What a workload was before: the replica sets of a deployment, the controller revisions of a stateful set or daemon set.</summary>
-internal sealed class Revisions
+internal static class Revisions
 {
     private const string RevisionAnnotation = "deployment.kubernetes.io/revision";
     private const string CauseAnnotation = "kubernetes.io/change-cause";
     private const int Most = 1_000;
 
     /// <summary>The revisions, the newest first; the first one is what is wanted now.</summary>
-    public async Task<IReadOnlyList<Revision>> ReadAsync(ICluster cluster, ResourceType type, string @namespace, string name, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Revision>> ReadAsync(ICluster cluster, ResourceType type, string @namespace, string name, CancellationToken cancellationToken)
     {
         var request = ClusterRequest.Get(type.PathOf(@namespace, name)) with { Subject = type.Describe(@namespace, name) };
         var workload = (await cluster.SendAsync<JsonNode>(request, cancellationToken)).AsObject();

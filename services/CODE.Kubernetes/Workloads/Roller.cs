@@ -7,7 +7,7 @@ using CODE.ServiceDefaults.Faults;
 namespace CODE.Kubernetes.Workloads;
 
 /// <summary>Rolls workloads out anew, or back to what they were.</summary>
-internal sealed class Roller(Revisions revisions, TimeProvider time)
+internal sealed class Roller(TimeProvider time)
 {
     private const string RestartedAt = "kubectl.kubernetes.io/restartedAt";
     private const string HashLabel = "pod-template-hash";
@@ -34,12 +34,12 @@ internal sealed class Roller(Revisions revisions, TimeProvider time)
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The revision that was wanted, and the one that is now.</returns>
     /// <exception cref="FaultException">There is no such revision, it is the one that is wanted, or somebody changed the workload meanwhile.</exception>
-    public async Task<(Revision From, Revision To)> UndoAsync(ICluster cluster, ResourceType type, string @namespace, string name, long? toRevision, CancellationToken cancellationToken)
+    public static async Task<(Revision From, Revision To)> UndoAsync(ICluster cluster, ResourceType type, string @namespace, string name, long? toRevision, CancellationToken cancellationToken)
     {
         var (path, subject) = (type.PathOf(@namespace, name), type.Describe(@namespace, name));
         var workload = await cluster.SendAsync<JsonNode>(ClusterRequest.Get(path) with { Subject = subject }, cancellationToken);
         RefuseWhenPaused(workload, subject);
-        var all = await revisions.ReadAsync(cluster, type, @namespace, name, cancellationToken);
+        var all = await Revisions.ReadAsync(cluster, type, @namespace, name, cancellationToken);
         var to = toRevision is { } number ? all.FirstOrDefault(revision => revision.Number == number) : all.ElementAtOrDefault(1);
         if (to?.Template is not { } template)
         {
