@@ -1,7 +1,11 @@
 using CODE.Clusters;
 using CODE.Kubernetes.Access;
+using CODE.Kubernetes.Events;
+using CODE.Kubernetes.Logs;
 using CODE.Kubernetes.Pods;
+using CODE.Kubernetes.Removal;
 using CODE.Kubernetes.Resources;
+using CODE.Kubernetes.Rollouts;
 using CODE.Kubernetes.Workloads;
 
 namespace CODE.Kubernetes;
@@ -17,7 +21,12 @@ public static class KubernetesSetup
         builder.Services.AddSingleton<TableReader>();
         builder.Services.AddSingleton<AccessReview>();
         builder.Services.AddSingleton<PodReader>();
+        builder.Services.AddSingleton<RolloutReader>();
+        builder.Services.AddSingleton<LogReader>();
+        builder.Services.AddSingleton<EventReader>();
         builder.Services.AddSingleton<Scaler>();
+        builder.Services.AddSingleton<Dependents>();
+        builder.Services.AddSingleton<Remover>();
         builder.Services.AddSingleton<Roller>();
         return builder;
     }

@@ -6,7 +6,7 @@ set -euo pipefail
 
 release=1.20.2
 # The same folder that tests/CODE.Testing/Kubernetes/ClusterPrograms.cs looks into.
-home=${XDG_CACHE_HOME:-$HOME/.cache}/code-fleet/kubernetes-$release
+home=${XDG_CACHE_HOME:-$HOME/.cache}/code-fleet/kubernetes-$release-2
 programs=(kube-apiserver kube-controller-manager kube-scheduler kubelet)
 
 say() { echo "cluster: $*" >&2; }
@@ -35,7 +35,7 @@ download() {
     -o "Dir::Etc::sourcelist=$work/apt/sources.list" -o Dir::Etc::sourceparts=/dev/null)
   cd "$work"
   "${apt[@]}" update
-  "${apt[@]}" source --download-only kubernetes
+  "${apt[@]}" source --download-only kubernetes golang-github-modern-go-reflect2
 }
 
 unpack() {
@@ -50,6 +50,11 @@ unpack() {
   done <debian/patches/series
   # In a container without CAP_SYS_RESOURCE nobody may protect a process from the out-of-memory killer, and no pod would start.
   sed -i 's/defaultSandboxOOMAdj int = -998/defaultSandboxOOMAdj int = 0/' pkg/kubelet/dockershim/docker_sandbox.go
+  # The vendored one goes through maps as runtimes before Go 1.18 did: with a newer one the API server dies when somebody applies a custom resource.
+  local reflect2=vendor/github.com/modern-go/reflect2
+  rm -rf "$reflect2"
+  mkdir "$reflect2"
+  tar -xzf "$work"/golang-github-modern-go-reflect2_*.orig.tar.gz --strip-components=1 -C "$reflect2"
 }
 
 # The API server serves a description of its types that is no part of the sources.

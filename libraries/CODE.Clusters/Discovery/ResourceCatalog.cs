@@ -17,25 +17,23 @@ public sealed class ResourceCatalog(TimeProvider time)
     /// <exception cref="FaultException">The cluster has no such kind, or cannot be asked.</exception>
     public async Task<ResourceType> FindAsync(ICluster cluster, string kind, CancellationToken cancellationToken)
     {
-        var now = time.GetTimestamp();
-        var known = _known.GetValueOrDefault(cluster.Context);
-        var age = known is null ? TimeSpan.MaxValue : time.GetElapsedTime(known.Since, now);
-        if (known is not null && age < Lifetime && known.Types.Find(kind) is { } found)
+        var known = await KnownAsync(cluster, Lifetime, cancellationToken);
+        if (known.Types.Find(kind) is { } found)
         {
             return found;
         }
 
-        if (known is null || age > Hesitation)
-        {
-            known = new Known(await ApiDiscovery.ReadAsync(cluster, cancellationToken), now);
-            _known[cluster.Context] = known;
-        }
-
+        known = await KnownAsync(cluster, Hesitation, cancellationToken);
         return known.Types.Find(kind) ?? throw new FaultException(
             FaultCodes.NotFound,
             $"The cluster has no kind '{kind}'.",
             $"It has: {string.Join(", ", known.Types.All.Where(static type => type.Verbs.Contains("list")).Select(static type => type.FullName).Order(StringComparer.Ordinal).Take(MaxTold))}.");
     }
+
+    /// <summary>Every kind that the cluster has.</summary>
+    /// <exception cref="FaultException">The cluster cannot be asked.</exception>
+    public async Task<IReadOnlyList<ResourceType>> AllAsync(ICluster cluster, CancellationToken cancellationToken) =>
+        (await KnownAsync(cluster, Lifetime, cancellationToken)).Types.All;
 
     /// <summary>Finds a kind that a cluster may lack, as old ones lack what came later.</summary>
     /// <returns>Null when it has none.</returns>
@@ -49,6 +47,17 @@ public sealed class ResourceCatalog(TimeProvider time)
         {
             return null;
         }
+    }
+
+    private async Task<Known> KnownAsync(ICluster cluster, TimeSpan oldest, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(cluster.Context, out var known) && time.GetElapsedTime(known.Since) < oldest)
+        {
+            return known;
+        }
+
+        var since = time.GetTimestamp();
+        return _known[cluster.Context] = new Known(await ApiDiscovery.ReadAsync(cluster, cancellationToken), since);
     }
 
     private sealed record Known(ResourceTypes Types, long Since);

@@ -19,6 +19,10 @@ public sealed class ClusterAccessTests(SharedCluster shared)
         { "restart_rollout", """{"name": "x"}""" },
         { "undo_rollout", """{"name": "x"}""" },
         { "rollout_history", """{"name": "x"}""" },
+        { "rollout_status", """{"name": "x"}""" },
+        { "get_events", "{}" },
+        { "get_logs", """{"pod": "x"}""" },
+        { "delete_resource", """{"kind": "cm", "name": "x"}""" },
     };
 
     [Theory]
