@@ -24,6 +24,10 @@ public sealed class LogFoldingTests
             ["connecting to it", "connection refused", "connecting to it", "connection refused", "connecting to it", "connection refused"])));
 
     [Fact]
+    public void Add_ARepeatOfAnEarlierLine_MovesItBehindWhatCameBetween() =>
+        Assert.Equal(["connection refused x1", "connecting to it x2"], Told(Fold(["connecting to it", "connection refused", "connecting to it"])));
+
+    [Fact]
     public void Add_AStackTraceAgain_KeepsTheOrderOfItsLines() =>
         Assert.Equal(
             ["Exception: no database x2", "   at Shop.Open(Db.cs:12) x2", "   at Shop.Start(App.cs:3) x2"],

@@ -27,6 +27,18 @@ public sealed class LogLinesTests
         Assert.Equal((2, "the next line"), (log.Read, log.Lines[^1].Text));
     }
 
+    [Theory]
+    [InlineData(16_000, 1)]
+    [InlineData(17_000, 0)]
+    public async Task Read_OfALineThatIsTooLong_LooksOnlyAtItsBeginning(int before, int matched)
+    {
+        var folding = new LogFolding(new LogLimits(), LogFilter.Of("error"), hasTimes: false);
+
+        await LogLines.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(new string('x', before) + " error")), folding, TestContext.Current.CancellationToken);
+
+        Assert.Equal(matched, folding.Finish().Matched);
+    }
+
     [Fact]
     public async Task Read_OfBytesThatAreNoText_ShowsThatTheyAreNone() => Assert.Equal("a\ufffd\ufffdb", Assert.Single((await ReadAsync([0x61, 0xff, 0xfe, 0x62], 1)).Lines).Text);
 
