@@ -13,7 +13,7 @@ public static class Needed
     public static string Program(params string[] names)
     {
         var found = Find(names);
-        Need(found is not null, $"{string.Join(" or ", names)} is not on the PATH.");
+        That(found is not null, $"{string.Join(" or ", names)} is not on the PATH.");
         return found!;
     }
 
@@ -22,14 +22,17 @@ public static class Needed
     /// <param name="reason">What is missing and where it comes from.</param>
     public static string File(string path, string reason)
     {
-        Need(System.IO.File.Exists(path), reason);
+        That(System.IO.File.Exists(path), reason);
         return path;
     }
 
-    private static void Need(bool isThere, string reason)
+    /// <summary>Skips the running test unless something holds, or fails it in CI.</summary>
+    /// <param name="holds">Whether the machine has what the test needs.</param>
+    /// <param name="reason">What it does not have.</param>
+    public static void That(bool holds, string reason)
     {
-        Assert.SkipWhen(!isThere && !IsCi, reason);
-        Assert.True(isThere, reason);
+        Assert.SkipWhen(!holds && !IsCi, reason);
+        Assert.True(holds, reason);
     }
 
     private static string? Find(string[] names)

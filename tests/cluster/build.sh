@@ -1,23 +1,30 @@
 #!/usr/bin/env bash
-# Builds the programs of the Kubernetes cluster that tests start: kube-apiserver, kube-controller-manager, kube-scheduler, kubelet.
+# Builds the programs of the Kubernetes cluster that tests start: kube-apiserver, kube-controller-manager, kube-scheduler, kubelet, and the probe that runs in pods.
 # They come from Debian's source package, once for a machine; a second run finds them and does nothing. Prints where they are.
 # Wants Debian 12 with: golang-go, patch, xz-utils. Takes about ten minutes on two cores, 4 GB of disk meanwhile and 0.3 GB afterwards.
 set -euo pipefail
 
 release=1.20.2
-# The same folder that tests/CODE.Testing/Kubernetes/ClusterPrograms.cs looks into.
-home=${XDG_CACHE_HOME:-$HOME/.cache}/code-fleet/kubernetes-$release-2
+# Counted up when this script builds something else from the release. The folder is the one that tests/CODE.Testing/Kubernetes/ClusterPrograms.cs looks into.
+revision=2
+home=${XDG_CACHE_HOME:-$HOME/.cache}/code-fleet/kubernetes-$release-$revision
 programs=(kube-apiserver kube-controller-manager kube-scheduler kubelet)
 
 say() { echo "cluster: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
-# The folder of the programs appears in one move when all of them are there.
-if [[ -d $home/bin ]]; then echo "$home/bin"; exit; fi
+probe=$(dirname "$(realpath "${BASH_SOURCE[0]}")")/probe.go
+wanted=$(sha256sum <"$probe")
+
+# The folder of the programs appears in one move when those of the cluster are there; the probe follows, again whenever its source changed.
+has_probe() { [[ $(cat "$home/probe.sum" 2>/dev/null) == "$wanted" ]]; }
+finish_if_complete() { if [[ -d $home/bin ]] && has_probe; then echo "$home/bin"; exit; fi; }
+
+finish_if_complete
 mkdir -p "$home"
 exec 9>"$home/lock"
 flock 9
-if [[ -d $home/bin ]]; then echo "$home/bin"; exit; fi
+finish_if_complete
 
 for program in go patch xz apt-get; do
   command -v "$program" >/dev/null || fail "$program is missing: apt-get install golang-go patch xz-utils (on Debian 12)"
@@ -48,13 +55,20 @@ unpack() {
   while read -r name; do
     if [[ -n $name && $name != \#* ]]; then patch -s -p1 <"debian/patches/$name"; fi
   done <debian/patches/series
+  # The copy in there reads maps as Go did before 1.18, and the API server ends on the first definition of a resource.
+  local reflect=vendor/github.com/modern-go/reflect2
+  rm -rf "$reflect"
+  mkdir "$reflect"
+  tar -xzf "$work"/golang-github-modern-go-reflect2_*.orig.tar.gz --strip-components=1 -C "$reflect"
   # In a container without CAP_SYS_RESOURCE nobody may protect a process from the out-of-memory killer, and no pod would start.
-  sed -i 's/defaultSandboxOOMAdj int = -998/defaultSandboxOOMAdj int = 0/' pkg/kubelet/dockershim/docker_sandbox.go
-  # The vendored one goes through maps as runtimes before Go 1.18 did: with a newer one the API server dies when somebody applies a custom resource.
-  local reflect2=vendor/github.com/modern-go/reflect2
-  rm -rf "$reflect2"
-  mkdir "$reflect2"
-  tar -xzf "$work"/golang-github-modern-go-reflect2_*.orig.tar.gz --strip-components=1 -C "$reflect2"
+  change pkg/kubelet/dockershim/docker_sandbox.go 'defaultSandboxOOMAdj int = -998' 'defaultSandboxOOMAdj int = 0'
+  # A test must not set the kernel of the machine that it runs on.
+  change pkg/kubelet/cm/container_manager_linux.go 'b := KernelTunableModify' 'b := KernelTunableWarn'
+}
+
+change() {
+  grep -qF -- "$2" "$1" || fail "$1 has no '$2'"
+  sed -i "s/$2/$3/" "$1"
 }
 
 # The API server serves a description of its types that is no part of the sources.
@@ -83,6 +97,14 @@ compile() {
   go build -trimpath -tags providerless -ldflags "$flags" -o "$work/bin/" "${programs[@]/#/./cmd/}"
 }
 
+build_probe() {
+  rm -rf "$work/probe"
+  mkdir "$work/probe"
+  go build -trimpath -ldflags '-s -w' -o "$work/probe/probe" "$probe"
+  mv "$work/probe/probe" "$home/bin/probe"
+  echo "$wanted" >"$home/probe.sum"
+}
+
 # A build that was interrupted goes on after its last whole step.
 step() {
   if [[ -e $work/$1.done ]]; then return; fi
@@ -92,8 +114,11 @@ step() {
 }
 
 mkdir -p "$work"
-for name in download unpack describe_types compile; do step "$name"; done
-for program in "${programs[@]}"; do [[ -x $work/bin/$program ]] || fail "$program was not built"; done
-mv "$work/bin" "$home/bin"
+if [[ ! -d $home/bin ]]; then
+  for name in download unpack describe_types compile; do step "$name"; done
+  for program in "${programs[@]}"; do [[ -x $work/bin/$program ]] || fail "$program was not built"; done
+  mv "$work/bin" "$home/bin"
+fi
+if ! has_probe; then build_probe; fi
 rm -rf "$work"
 echo "$home/bin"

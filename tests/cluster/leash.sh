@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a program in a folder of its own until it ends, or until the input of this script does: that is when the test that started it is gone, however it went.
-# Removes the folder then. A test that stops it kills this script too, and removes the folder itself.
+# Removes the folder then, and what the program has mounted in it.
 #   leash.sh FOLDER PROGRAM [ARGUMENT...]
 set -u
 
@@ -17,7 +17,7 @@ trap 'kill -TERM "$program" 2>/dev/null' TERM INT
 {
   read -r -u 3
   kill -TERM "$program"
-  for _ in {1..100}; do
+  for _ in {1..300}; do
     kill -0 "$program" || exit
     sleep 0.1
   done
@@ -34,5 +34,8 @@ done
 
 kill "$watcher" 2>/dev/null
 cd /
+tac /proc/self/mounts | while read -r _ path _; do
+  if [[ $path == "$folder"/* ]]; then umount "$path"; fi
+done
 rm -rf --one-file-system "$folder"
 exit "$code"

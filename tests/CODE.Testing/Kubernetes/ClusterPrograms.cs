@@ -5,10 +5,8 @@ namespace CODE.Testing.Kubernetes;
 /// <summary>The programs of a Kubernetes cluster, which <c>tests/cluster/build.sh</c> builds once for a machine.</summary>
 internal static class ClusterPrograms
 {
-    private const string Release = "1.20.2-2";
-
-    // The same folder that the script builds into.
-    private static readonly string Folder = Path.Combine(CacheHome(), "code-fleet", $"kubernetes-{Release}", "bin");
+    // The folder that the script builds into.
+    private static readonly string Folder = Path.Combine(CacheHome(), "code-fleet", "kubernetes-1.20.2-2", "bin");
 
     /// <summary>The path of one of them; without it, skips the running test, or fails it in CI.</summary>
     /// <param name="name">The program's name.</param>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace CODE.Testing.Kubernetes;
 
 /// <summary>A node that nobody runs.</summary>
@@ -26,8 +24,4 @@ internal static class FakeNode
           }
         }
         """;
-
-    /// <summary>A patch that lets pods be scheduled onto it.</summary>
-    public static JsonObject Untainted(string name) =>
-        new() { ["apiVersion"] = "v1", ["kind"] = "Node", ["metadata"] = new JsonObject { ["name"] = name }, ["spec"] = new JsonObject { ["taints"] = null } };
 }

@@ -18,6 +18,9 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>The context of the kubeconfig whose user has no rights beyond discovery.</summary>
     public const string Viewer = "viewer";
 
+    /// <summary>What the names of namespaces begin with.</summary>
+    internal const string NamespacePrefix = "test-";
+
     private const int Attempts = 2;
 
     private readonly ControlPlane _plane;
@@ -36,6 +39,9 @@ public sealed class TestCluster : IAsyncDisposable
 
     /// <summary>A client with the rights of <see cref="Admin"/>.</summary>
     public IKubernetes Client => _client;
+
+    /// <summary>The kubeconfig of the cluster's own programs, whose requests are not audited.</summary>
+    internal string ComponentsKubeconfig => _plane.ComponentsKubeconfig;
 
     /// <summary>Starts a cluster. Without its programs, skips the running test, or fails it in CI.</summary>
     public static async Task<TestCluster> StartAsync(CancellationToken cancellationToken)
@@ -59,7 +65,7 @@ public sealed class TestCluster : IAsyncDisposable
     /// <returns>Its name.</returns>
     public async Task<string> NamespaceAsync(CancellationToken cancellationToken)
     {
-        var name = $"test-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        var name = $"{NamespacePrefix}{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         await ApplyAsync($$$"""{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "{{{name}}}"}}""", null, cancellationToken);
         return name;
     }
@@ -85,8 +91,7 @@ public sealed class TestCluster : IAsyncDisposable
     public async Task NodeAsync(string name, CancellationToken cancellationToken)
     {
         await ApplyAsync(FakeNode.Json(name), null, cancellationToken);
-        // The server taints every node that is new until its controller has seen it ready, and that controller does not run.
-        await _objects.PatchAsync(FakeNode.Untainted(name), null, cancellationToken);
+        await UntaintAsync(name, cancellationToken);
     }
 
     /// <summary>Waits for a request that the API server has written into its audit log.</summary>
@@ -116,6 +121,10 @@ public sealed class TestCluster : IAsyncDisposable
         // What stands behind the last line feed is being written.
         return [.. lines[..^1].Select(static line => JsonElement.Parse(line))];
     }
+
+    /// <summary>Lets pods be scheduled onto a node. The server taints every node that is new until its controller has seen it ready, and that controller does not run.</summary>
+    internal Task UntaintAsync(string node, CancellationToken cancellationToken) => _objects.PatchAsync(
+        new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Node", ["metadata"] = new JsonObject { ["name"] = node }, ["spec"] = new JsonObject { ["taints"] = null } }, null, cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

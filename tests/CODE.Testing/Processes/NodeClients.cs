@@ -44,7 +44,7 @@ public static class NodeClients
     {
         var stamp = PackageFile(".installed-from");
         var wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Folder, "package-lock.json"))));
-        await using var hold = await HoldAsync(Path.Combine(Path.GetTempPath(), $"code-clients-{Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Folder)))[..16]}.lock"));
+        await using var hold = await MachineLock.HoldAsync($"clients-{Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Folder)))[..16]}", InstallDeadline, CancellationToken.None);
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
         {
             return;
@@ -54,21 +54,5 @@ public static class NodeClients
         var exitCode = await npm.WaitAsync(InstallDeadline, CancellationToken.None);
         Assert.True(exitCode == 0, npm.Told());
         await File.WriteAllTextAsync(stamp, wanted);
-    }
-
-    private static async Task<FileStream> HoldAsync(string path)
-    {
-        using var timer = new CancellationTokenSource(InstallDeadline);
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), timer.Token);
-            }
-        }
     }
 }
