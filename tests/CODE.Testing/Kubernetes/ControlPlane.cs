@@ -84,6 +84,7 @@ internal sealed class ControlPlane : IAsyncDisposable
         string[] client = [$"--kubeconfig={ComponentsKubeconfig}", "--leader-elect=false", "--port=0", "--secure-port=0"];
         Start("controllers", ClusterPrograms.Find("kube-controller-manager"), [
             .. client, $"--service-account-private-key-file={FileOf("accounts.key")}", $"--root-ca-file={FileOf("ca.crt")}",
+            $"--flex-volume-plugin-dir={FileOf("plugins")}",
             // A node that a test made up sends no heartbeats, and is to stay ready.
             "--controllers=*,-nodelifecycle,-nodeipam"]);
         Start("scheduler", ClusterPrograms.Find("kube-scheduler"), client);

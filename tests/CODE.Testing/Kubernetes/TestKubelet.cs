@@ -81,12 +81,15 @@ public sealed class TestKubelet : IAsyncDisposable
         _kubelet = ClusterPrograms.Start(home, kubelet, [
             $"--kubeconfig={Cluster.ComponentsKubeconfig}", $"--docker-endpoint={_engine.Endpoint}", $"--pod-infra-container-image={Image}",
             $"--root-dir={Path.Combine(home, "pods")}", $"--experimental-dockershim-root-directory={Path.Combine(home, "sandboxes")}",
+            $"--container-runtime-endpoint=unix://{Path.Combine(home, "runtime.sock")}", $"--volume-plugin-dir={Path.Combine(home, "plugins")}",
             $"--hostname-override={Node}", $"--node-ip={ContainerEngine.Address}", $"--address={ContainerEngine.Address}",
             // Asked by the API server only, in a network that nothing else is in.
             "--anonymous-auth=true", "--authorization-mode=AlwaysAllow", "--read-only-port=0", "--healthz-port=0", "--cert-dir=certificates",
             // Takes the machine as it is: no limits for all pods together, whatever its disk, swap and name servers are.
             "--cgroup-driver=cgroupfs", "--cgroups-per-qos=false", "--enforce-node-allocatable=", "--eviction-hard=", "--image-gc-high-threshold=100",
             "--fail-swap-on=false", "--make-iptables-util-chains=false", "--resolv-conf=", "--cluster-dns=10.0.0.10",
+            // They would have a folder of the machine's.
+            "--feature-gates=DevicePlugins=false",
             // Soon, since tests wait for it.
             "--sync-frequency=2s", "--event-qps=0"]);
         await Readiness.UntilAsync(
