@@ -32,6 +32,13 @@ foreach (var (index, root) in local.WorkspaceRoots.Index())
     deployment.WithEnvironment($"Workspace__Roots__{index}", root);
 }
 
+var kubernetes = builder.AddProject<Projects.CODE_Kubernetes>("kubernetes", launchProfileName: null)
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReferenceEnvironment(References)
+    .WithReference(cache).WaitFor(cache)
+    .WithEnvironment("Fleet__PublicKey", fleetPublicKey);
+
 var gateway = builder.AddProject<Projects.CODE_Gateway>("gateway", launchProfileName: null)
     .WithHttpEndpoint(port: local.Port)
     .WithExternalHttpEndpoints()
@@ -39,6 +46,7 @@ var gateway = builder.AddProject<Projects.CODE_Gateway>("gateway", launchProfile
     .WithReferenceEnvironment(References)
     .WithReference(cache).WaitFor(cache)
     .WithReference(deployment).WaitFor(deployment)
+    .WithReference(kubernetes).WaitFor(kubernetes)
     .WithEnvironment("Fleet__SigningKey", fleetSigningKey);
 
 // Callers: a key of the developer's own machine, or the organization's identity provider. What they may do: the policy file.

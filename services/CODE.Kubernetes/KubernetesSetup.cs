@@ -2,6 +2,7 @@ using CODE.Clusters;
 using CODE.Kubernetes.Access;
 using CODE.Kubernetes.Events;
 using CODE.Kubernetes.Logs;
+using CODE.Kubernetes.Overviews;
 using CODE.Kubernetes.Pods;
 using CODE.Kubernetes.Removal;
 using CODE.Kubernetes.Resources;
@@ -24,6 +25,7 @@ public static class KubernetesSetup
         builder.Services.AddSingleton<RolloutReader>();
         builder.Services.AddSingleton<LogReader>();
         builder.Services.AddSingleton<EventReader>();
+        builder.Services.AddSingleton<ClusterOverview>();
         builder.Services.AddSingleton<Scaler>();
         builder.Services.AddSingleton<Dependents>();
         builder.Services.AddSingleton<Remover>();

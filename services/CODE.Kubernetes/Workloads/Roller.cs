@@ -58,13 +58,23 @@ internal sealed class Roller(TimeProvider time)
         (wanted["metadata"]?["labels"] as JsonObject)?.Remove(HashLabel);
         wanted.Remove("$patch");
 
-        // The whole template, or what it has more now than then would stay. Only of the workload that was looked at: its version is told along.
+        // The whole template, or what it has more now than then would stay. Only of the workload that was looked at: its generation, which its status does not change, is told along.
         var patch = new JsonArray(
-            new JsonObject { ["op"] = "test", ["path"] = "/metadata/resourceVersion", ["value"] = (string?)workload["metadata"]?["resourceVersion"] },
+            new JsonObject { ["op"] = "test", ["path"] = "/metadata/generation", ["value"] = (long?)workload["metadata"]?["generation"] },
             new JsonObject { ["op"] = "replace", ["path"] = "/spec/template", ["value"] = wanted });
-        await cluster.SendAsync<JsonNode>(ClusterRequest.Patch(path, patch, ClusterRequest.JsonPatch) with { Subject = subject }, cancellationToken);
-        return (all[0], to);
+        try
+        {
+            await cluster.SendAsync<JsonNode>(ClusterRequest.Patch(path, patch, ClusterRequest.JsonPatch) with { Subject = subject }, cancellationToken);
+            return (all[0], to);
+        }
+        catch (FaultException exception) when (exception.Fault.Code == FaultCodes.InvalidArgument && await GenerationAsync(cluster, path, cancellationToken) != (long?)workload["metadata"]?["generation"])
+        {
+            throw new FaultException(FaultCodes.Conflict, $"Somebody else changed {subject} meanwhile.", "Look at rollout_history again. Nothing was done.");
+        }
     }
+
+    private static async Task<long?> GenerationAsync(ICluster cluster, string path, CancellationToken cancellationToken) =>
+        (long?)(await cluster.SendAsync<JsonNode>(ClusterRequest.Get(path), cancellationToken))["metadata"]?["generation"];
 
     private static void RefuseWhenPaused(JsonNode workload, string subject)
     {
