@@ -67,8 +67,13 @@ internal sealed class Roller(TimeProvider time)
             await cluster.SendAsync<JsonNode>(ClusterRequest.Patch(path, patch, ClusterRequest.JsonPatch) with { Subject = subject }, cancellationToken);
             return (all[0], to);
         }
-        catch (FaultException exception) when (exception.Fault.Code == FaultCodes.InvalidArgument && await GenerationAsync(cluster, path, cancellationToken) != (long?)workload["metadata"]?["generation"])
+        catch (FaultException exception) when (exception.Fault.Code == FaultCodes.InvalidArgument)
         {
+            if (await GenerationAsync(cluster, path, cancellationToken) == (long?)workload["metadata"]?["generation"])
+            {
+                throw;
+            }
+
             throw new FaultException(FaultCodes.Conflict, $"Somebody else changed {subject} meanwhile.", "Look at rollout_history again. Nothing was done.");
         }
     }
