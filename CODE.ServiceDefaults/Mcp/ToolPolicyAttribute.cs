@@ -31,7 +31,7 @@ public sealed class ToolPolicyAttribute : Attribute
     /// <summary>Whether the call runs as a task for clients that ask for tasks.</summary>
     public bool LongRunning { get; init; }
 
-    /// <summary>A JSON Schema for the arguments with which a call changes nothing, such as a dry run; no approval is asked for then.</summary>
+    /// <summary>A JSON Schema for the arguments with which a call destroys nothing, such as a dry run; no approval is asked for then.</summary>
     [StringSyntax(StringSyntaxAttribute.Json)]
     public string? HarmlessWhen { get; init; }
 

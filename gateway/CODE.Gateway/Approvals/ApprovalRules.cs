@@ -58,7 +58,7 @@ internal sealed class ApprovalRules(PolicySource policy, HarmlessCalls harmless,
 
         if (tool is not null && await harmless.IsHarmlessAsync(tool, arguments))
         {
-            return Default(ApprovalKind.None, "With these arguments the call changes nothing.");
+            return Default(ApprovalKind.None, "With these arguments the call destroys nothing.");
         }
 
         var kind = options.Value.Destructive;

@@ -3,14 +3,14 @@ using CODE.Gateway.Policy;
 
 namespace CODE.Gateway.Approvals;
 
-/// <summary>Knows with which arguments a tool changes nothing, as its accepted definition says.</summary>
+/// <summary>Knows with which arguments a tool destroys nothing, as its accepted definition says.</summary>
 internal sealed class HarmlessCalls
 {
     // Definitions come and go with the servers; there are never so many at a time.
     private const int MaxRemembered = 10_000;
     private readonly Memo<string, Task<ArgumentCondition?>> _conditions = new(MaxRemembered);
 
-    /// <summary>Whether a call surely changes nothing.</summary>
+    /// <summary>Whether a call surely destroys nothing.</summary>
     public async ValueTask<bool> IsHarmlessAsync(ToolDefinition tool, ReadOnlyMemory<byte> arguments)
     {
         if (tool.HarmlessWhen is null)
