@@ -1,5 +1,6 @@
 using CODE.Clusters;
 using CODE.Kubernetes.Access;
+using CODE.Kubernetes.Changes;
 using CODE.Kubernetes.Events;
 using CODE.Kubernetes.Logs;
 using CODE.Kubernetes.Overviews;
@@ -7,6 +8,7 @@ using CODE.Kubernetes.Pods;
 using CODE.Kubernetes.Removal;
 using CODE.Kubernetes.Resources;
 using CODE.Kubernetes.Rollouts;
+using CODE.Kubernetes.Usage;
 using CODE.Kubernetes.Workloads;
 
 namespace CODE.Kubernetes;
@@ -26,6 +28,8 @@ public static class KubernetesSetup
         builder.Services.AddSingleton<LogReader>();
         builder.Services.AddSingleton<EventReader>();
         builder.Services.AddSingleton<ClusterOverview>();
+        builder.Services.AddSingleton<UsageReader>();
+        builder.Services.AddSingleton<ChangeMemory>();
         builder.Services.AddSingleton<Scaler>();
         builder.Services.AddSingleton<Dependents>();
         builder.Services.AddSingleton<Remover>();

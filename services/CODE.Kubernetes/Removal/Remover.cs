@@ -45,12 +45,13 @@ internal sealed class Remover(ResourceCatalog catalog, Dependents dependents)
 
         await cluster.SendAsync<JsonNode>(new ClusterRequest(HttpMethod.Delete, path) { Body = options, Subject = subject }, cancellationToken);
         string[] finalizers = [.. (item["metadata"]!["finalizers"] as JsonArray ?? []).Select(static finalizer => (string?)finalizer).OfType<string>()];
-        return new RemovedObject(subject, goesWith, finalizers);
+        return new RemovedObject(type, subject, goesWith, finalizers);
     }
 }
 
 /// <summary>What was deleted, or would be.</summary>
+/// <param name="Type">Its kind.</param>
 /// <param name="Subject">The object.</param>
 /// <param name="GoesWith">How many objects of which kinds go with it.</param>
 /// <param name="Finalizers">What has to be done by others before it is gone.</param>
-internal sealed record RemovedObject(string Subject, IReadOnlyDictionary<string, long> GoesWith, IReadOnlyList<string> Finalizers);
+internal sealed record RemovedObject(ResourceType Type, string Subject, IReadOnlyDictionary<string, long> GoesWith, IReadOnlyList<string> Finalizers);

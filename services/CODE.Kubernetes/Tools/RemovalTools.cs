@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Security.Claims;
 using CODE.Clusters.Connections;
+using CODE.Kubernetes.Changes;
 using CODE.Kubernetes.Removal;
 using CODE.ServiceDefaults.Identity;
 using CODE.ServiceDefaults.Mcp;
@@ -11,7 +12,7 @@ namespace CODE.Kubernetes.Tools;
 
 /// <summary>The tool that deletes objects.</summary>
 [McpServerToolType]
-internal sealed class RemovalTools(IClusterDirectory clusters, Remover remover)
+internal sealed class RemovalTools(IClusterDirectory clusters, Remover remover, ChangeMemory memory)
 {
     /// <summary>Deletes an object.</summary>
     [McpServerTool(Name = "delete_resource", Title = "Delete an object", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = true,
@@ -27,8 +28,15 @@ internal sealed class RemovalTools(IClusterDirectory clusters, Remover remover)
         [Description("Only ask the cluster")] bool dryRun = false,
         [Description("Cluster")] string? context = null)
     {
-        var removed = await remover.RemoveAsync(
-            clusters.Open(context, Caller.From(principal)), kind, ClusterArguments.Name(name, "name"), ClusterArguments.Name(@namespace, "namespace"), dryRun, cancellationToken);
+        var caller = Caller.From(principal);
+        var cluster = clusters.Open(context, caller);
+        var removed = await remover.RemoveAsync(cluster, kind, ClusterArguments.Name(name, "name"), ClusterArguments.Name(@namespace, "namespace"), dryRun, cancellationToken);
+        if (!dryRun)
+        {
+            await memory.RememberAsync(
+                new ChangeTarget(cluster.Context, removed.Type.IsNamespaced ? @namespace : "-", removed.Type.Kind, name), new { action = "delete", removed.GoesWith }, caller.Subject, "delete_resource", cancellationToken);
+        }
+
         var with = removed.GoesWith.Count == 0 ? "" : $" With it {(dryRun ? "would go" : "go")}: {string.Join(", ", removed.GoesWith.Select(static each => $"{each.Value} {each.Key}"))}.";
         var waits = removed.Finalizers.Count == 0 ? "" : $" It is gone once its finalizers are done: {string.Join(", ", removed.Finalizers)}.";
         return ToolAnswer.Of(

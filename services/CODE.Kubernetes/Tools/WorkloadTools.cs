@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using CODE.Clusters.Connections;
+using CODE.Kubernetes.Changes;
 using CODE.Kubernetes.Workloads;
 using CODE.ServiceDefaults.Identity;
 using CODE.ServiceDefaults.Mcp;
@@ -12,7 +13,7 @@ namespace CODE.Kubernetes.Tools;
 
 /// <summary>The tools that change workloads, and the one that shows what they were.</summary>
 [McpServerToolType]
-internal sealed class WorkloadTools(IClusterDirectory clusters, Scaler scaler, Roller roller, TimeProvider time)
+internal sealed class WorkloadTools(IClusterDirectory clusters, Scaler scaler, Roller roller, ChangeMemory memory, TimeProvider time)
 {
     private const int MaxReplicas = 10_000;
 
@@ -29,8 +30,10 @@ internal sealed class WorkloadTools(IClusterDirectory clusters, Scaler scaler, R
         [Description("Namespace")] string @namespace = "default",
         [Description("Cluster")] string? context = null)
     {
-        var cluster = clusters.Open(context, Caller.From(principal));
+        var caller = Caller.From(principal);
+        var cluster = clusters.Open(context, caller);
         var done = await scaler.ScaleAsync(cluster, ClusterArguments.Name(@namespace, "namespace"), ClusterArguments.Name(name, "name"), replicas, cancellationToken);
+        await memory.RememberAsync(new ChangeTarget(cluster.Context, @namespace, "Deployment", name), new { action = "scale", done.Before, done.After }, caller.Subject, "scale_deployment", cancellationToken);
         var warning = done.Owner is { } owner ? $"The HorizontalPodAutoscaler {owner.Name} sets the number itself, from {owner.Min} to {owner.Max}: it will change this again." : null;
         return ToolAnswer.Of(new ScalingAnswer(done.Before, done.After, done.Running, warning), $"{name}: {done.Before} → {done.After}.{(warning is null ? "" : $" {warning}")}");
     }
@@ -48,8 +51,10 @@ internal sealed class WorkloadTools(IClusterDirectory clusters, Scaler scaler, R
         [Description("Or StatefulSet, DaemonSet")] string kind = "Deployment",
         [Description("Cluster")] string? context = null)
     {
-        var type = WorkloadTypes.Of(kind);
-        await roller.RestartAsync(clusters.Open(context, Caller.From(principal)), type, ClusterArguments.Name(@namespace, "namespace"), ClusterArguments.Name(name, "name"), cancellationToken);
+        var (type, caller) = (WorkloadTypes.Of(kind), Caller.From(principal));
+        var cluster = clusters.Open(context, caller);
+        await roller.RestartAsync(cluster, type, ClusterArguments.Name(@namespace, "namespace"), ClusterArguments.Name(name, "name"), cancellationToken);
+        await memory.RememberAsync(new ChangeTarget(cluster.Context, @namespace, type.Kind, name), new { action = "restart" }, caller.Subject, "restart_rollout", cancellationToken);
         return ToolAnswer.Of(new RestartAnswer(type.Kind, @namespace, name), $"{type.Describe(@namespace, name)} restarts; rollout_status tells how far it is.");
     }
 
@@ -67,9 +72,11 @@ internal sealed class WorkloadTools(IClusterDirectory clusters, Scaler scaler, R
         [Description("Revision")] [Range(1, long.MaxValue)] long? toRevision = null,
         [Description("Cluster")] string? context = null)
     {
-        var type = WorkloadTypes.Of(kind);
-        var (from, to) = await Roller.UndoAsync(
-            clusters.Open(context, Caller.From(principal)), type, ClusterArguments.Name(@namespace, "namespace"), ClusterArguments.Name(name, "name"), toRevision, cancellationToken);
+        var (type, caller) = (WorkloadTypes.Of(kind), Caller.From(principal));
+        var cluster = clusters.Open(context, caller);
+        var (from, to) = await Roller.UndoAsync(cluster, type, ClusterArguments.Name(@namespace, "namespace"), ClusterArguments.Name(name, "name"), toRevision, cancellationToken);
+        await memory.RememberAsync(
+            new ChangeTarget(cluster.Context, @namespace, type.Kind, name), new { action = "undo", from = from.Number, to = to.Number, to.Images }, caller.Subject, "undo_rollout", cancellationToken);
         return ToolAnswer.Of(
             new UndoAnswer(from.Number, to.Number, from.Images, to.Images), $"{type.Describe(@namespace, name)} goes from revision {from.Number} back to what {to.Number} was: {string.Join(", ", to.Images)}.");
     }

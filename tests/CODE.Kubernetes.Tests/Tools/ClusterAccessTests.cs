@@ -23,6 +23,7 @@ public sealed class ClusterAccessTests(SharedCluster shared)
         { "get_events", "{}" },
         { "get_logs", """{"pod": "x"}""" },
         { "delete_resource", """{"kind": "cm", "name": "x"}""" },
+        { "top_resources", """{"kind": "pods"}""" },
     };
 
     [Theory]

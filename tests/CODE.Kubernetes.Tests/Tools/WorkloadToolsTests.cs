@@ -23,6 +23,21 @@ public sealed class WorkloadToolsTests(SharedCluster shared)
     }
 
     [Fact]
+    public async Task Changes_AreRemembered_WithWhoMadeThem()
+    {
+        var (cluster, home) = await WithDeploymentAsync("web");
+        await using var server = await KubernetesServer.StartAsync(cluster);
+        await server.AnswerAsync("scale_deployment", new { name = "web", @namespace = home, replicas = 3 });
+        await server.AnswerAsync("delete_resource", new { kind = "deploy", name = "web", @namespace = home });
+
+        var read = await server.Client.ReadResourceAsync($"memory://kubernetes/changes/admin/{home}/Deployment/web", cancellationToken: Token);
+
+        var text = Assert.IsType<ModelContextProtocol.Protocol.TextResourceContents>(read.Contents[0]).Text;
+        Assert.Contains("\"alice\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"delete\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Scale_DeploymentOwnedByAutoscaler_Warns()
     {
         var (cluster, home) = await WithDeploymentAsync("web");
