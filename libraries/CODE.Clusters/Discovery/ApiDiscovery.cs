@@ -5,7 +5,7 @@ using CODE.ServiceDefaults.Faults;
 namespace CODE.Clusters.Discovery;
 
 /// <summary>
-/// Asks an API server what it has: with two requests where it knows aggregated discovery (1.26 and later), otherwise group by group.
+/// Asks an API server what it has: with two requests where it knows aggregated discovery (1.26 and later), otherwise version by version.
 /// See https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api.
 /// </summary>
 internal static class ApiDiscovery
@@ -28,13 +28,16 @@ internal static class ApiDiscovery
             return Items(answer, "items").SelectMany(OfGroup);
         }
 
-        // Of each group the version that the server prefers; the core has only one.
+        // Of each group first the version that the server prefers: what that lacks, as 1.20's batch lacks cron jobs, another one may have. The core has only one.
         string[] versions = root == "api"
             ? [.. Items(answer, "versions").Select(static version => $"api/{version.GetString()}")]
-            : [.. Items(answer, "groups").Select(static group => $"apis/{group.GetProperty("preferredVersion").GetProperty("groupVersion").GetString()}")];
+            : [.. Items(answer, "groups").SelectMany(VersionsOf).Select(static version => $"apis/{version}")];
         var lists = await Task.WhenAll(versions.Select(version => OfVersionAsync(cluster, version, cancellationToken)));
-        return lists.SelectMany(static list => list);
+        return lists.SelectMany(static list => list).DistinctBy(static type => type.FullName);
     }
+
+    private static IEnumerable<string> VersionsOf(JsonElement group) =>
+        Items(group, "versions").Select(static version => Text(version, "groupVersion")!).Prepend(Text(group.GetProperty("preferredVersion"), "groupVersion")!).Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<ResourceType> OfGroup(JsonElement group)
     {
