@@ -1,6 +1,7 @@
 using CODE.Clusters;
 using CODE.Kubernetes.Access;
 using CODE.Kubernetes.Changes;
+using CODE.Kubernetes.Diagnosis;
 using CODE.Kubernetes.Events;
 using CODE.Kubernetes.Logs;
 using CODE.Kubernetes.Overviews;
@@ -34,6 +35,11 @@ public static class KubernetesSetup
         builder.Services.AddSingleton<Dependents>();
         builder.Services.AddSingleton<Remover>();
         builder.Services.AddSingleton<Roller>();
+        builder.Services.AddSingleton<NearServices>();
+        builder.Services.AddSingleton<EndingsReader>();
+        builder.Services.AddSingleton<SurroundingsReader>();
+        builder.Services.AddSingleton<CaseReader>();
+        builder.Services.AddSingleton<Diagnostician>();
         return builder;
     }
 }

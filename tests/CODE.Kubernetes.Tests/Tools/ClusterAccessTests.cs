@@ -22,6 +22,7 @@ public sealed class ClusterAccessTests(SharedCluster shared)
         { "rollout_status", """{"name": "x"}""" },
         { "get_events", "{}" },
         { "get_logs", """{"pod": "x"}""" },
+        { "diagnose_workload", """{"name": "x"}""" },
         { "delete_resource", """{"kind": "cm", "name": "x"}""" },
         { "top_resources", """{"kind": "pods"}""" },
     };
