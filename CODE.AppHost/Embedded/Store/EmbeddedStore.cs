@@ -14,6 +14,9 @@ namespace CODE.AppHost.Embedded.Store;
 /// </summary>
 internal sealed class EmbeddedStore : IDisposable
 {
+    private const string LogPage = "16m";
+    private const string Layout = $"append-only pages: {LogPage}";
+
     private readonly GarnetServer server;
 
     private EmbeddedStore(GarnetServer server, string endPoint, string password)
@@ -31,11 +34,12 @@ internal sealed class EmbeddedStore : IDisposable
     {
         try
         {
+            StoreLayout.Check(folder, Layout);
             var server = new GarnetServer(Options(folder, port, password), loggers);
             server.Start();
             return new EmbeddedStore(server, $"127.0.0.1:{port}", password);
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is not LocalFleetException)
         {
             throw new LocalFleetException($"The store in {folder} can't be opened: {fault.Message} Moving the folder away makes the fleet start with an empty one.");
         }
@@ -60,10 +64,11 @@ internal sealed class EmbeddedStore : IDisposable
         ObjectLogSegmentSize = "64m",
         IndexMemorySize = "4m",
 
-        // A record of the append-only file has to fit into one of its pages: 64 MB hold values of up to 32 MB.
+        // A record of the append-only file has to fit into one of its pages, the largest being a plan of up to 12 MiB.
+        // Each page in memory is the host's for good, from the first write to it.
         EnableAOF = true,
-        AofPageSize = "64m",
-        AofMemorySize = "128m",
+        AofPageSize = LogPage,
+        AofMemorySize = "32m",
         AofSegmentSize = "128m",
         AofSizeLimit = "256m",
         WaitForCommit = true,

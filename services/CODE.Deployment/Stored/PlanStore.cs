@@ -15,7 +15,7 @@ namespace CODE.Deployment.Stored;
 /// </summary>
 internal sealed class PlanStore(IConnectionMultiplexer store, SealedBox box, TimeProvider time)
 {
-    private const int MaxPlanFile = 32 * 1024 * 1024;
+    private const int MaxPlanFile = 12 * 1024 * 1024;
     private const string Record = "record";
     private const string File = "file";
     private const string Owner = "owner";
@@ -30,12 +30,12 @@ internal sealed class PlanStore(IConnectionMultiplexer store, SealedBox box, Tim
     public static string NewId() => RandomNumberGenerator.GetHexString(24, lowercase: true);
 
     /// <summary>Stores a plan.</summary>
-    /// <exception cref="FaultException">The plan file is over 32 MiB, or the store cannot be reached.</exception>
+    /// <exception cref="FaultException">The plan file is over 12 MiB, or the store cannot be reached.</exception>
     public async Task SaveAsync(StoredPlan plan, byte[] planFile, CancellationToken cancellationToken)
     {
         if (planFile.Length > MaxPlanFile)
         {
-            throw new FaultException(FaultCodes.TooLarge, "The plan file is over 32 MiB.", "Split the workspace, or plan a part of it with 'target'.");
+            throw new FaultException(FaultCodes.TooLarge, "The plan file is over 12 MiB.", "Split the workspace, or plan a part of it with 'target'.");
         }
 
         var key = Key(plan.Id);

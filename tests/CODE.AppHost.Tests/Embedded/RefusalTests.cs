@@ -35,6 +35,24 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Theory]
+    [InlineData("append-only pages: 64m")]
+    [InlineData(null)]
+    public async Task Start_StoreOfAnotherLayout_LeavesItAsItIs(string? layout)
+    {
+        var store = folder.At(Path.Combine("data", "store"));
+        Directory.CreateDirectory(Path.Combine(store, "AOF"));
+        if (layout is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(store, "layout"), layout, TestContext.Current.CancellationToken);
+        }
+
+        await using var host = RunningHost.StartReal(folder.At("data"), "--port", "0");
+
+        await AssertRefusalAsync(host, 1, store, "layout", "move the folder away");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(store, "AOF")));
+    }
+
+    [Theory]
     [InlineData("--publisher", "manifest", "--output-path", "manifest.json")]
     [InlineData("--operation", "publish", "--step", "publish-manifest")]
     public async Task Publish_EmbeddedBuild_SaysThatAspireDoesIt(params string[] args)
