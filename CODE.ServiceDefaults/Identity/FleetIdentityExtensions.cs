@@ -12,7 +12,15 @@ public static class FleetIdentityExtensions
     {
         builder.Services.AddOptions<FleetIdentityOptions>().BindConfiguration(FleetIdentityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<FleetTokenValidator>();
-        builder.Services.AddAuthentication(FleetTokenHandler.Scheme).AddScheme<AuthenticationSchemeOptions, FleetTokenHandler>(FleetTokenHandler.Scheme, null);
+
+        // Not AddAuthentication: it brings keys for cookies, which it makes at the start and keeps in the user's folder.
+        builder.Services.AddAuthenticationCore(options =>
+        {
+            options.DefaultScheme = FleetTokenHandler.Scheme;
+            options.AddScheme<FleetTokenHandler>(FleetTokenHandler.Scheme, displayName: null);
+        });
+        builder.Services.AddWebEncoders();
+        builder.Services.AddTransient<FleetTokenHandler>();
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(FleetPolicies.Call, policy => policy.RequireAuthenticatedUser())
             .AddPolicy(FleetPolicies.Operations, policy => policy.RequireAuthenticatedUser().RequireRole(FleetPolicies.AdminRole));

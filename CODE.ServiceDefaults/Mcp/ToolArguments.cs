@@ -13,7 +13,7 @@ internal sealed class ToolArguments
 {
     private const int MaxFaultsTold = 8;
     private readonly Dictionary<string, string> _parameterNames = new(StringComparer.Ordinal);
-    private readonly JsonSchema _validator;
+    private readonly Lazy<JsonSchema> _validator;
 
     /// <summary>Takes the schema that the SDK derived from the method.</summary>
     public ToolArguments(JsonElement methodSchema)
@@ -36,8 +36,9 @@ internal sealed class ToolArguments
         strict["additionalProperties"] = false;
         Schema = JsonSerializer.SerializeToElement(strict);
 
-        // At the start only, and complete at once: what is asynchronous is the fetching of referenced documents, and there are none.
-        _validator = JsonSchema.FromJsonAsync(strict.ToJsonString()).GetAwaiter().GetResult();
+        // With the first call: what reads schemas is a tenth of a server's memory, and many a server is started and not used.
+        // Complete at once: what is asynchronous is the fetching of referenced documents, and there are none.
+        _validator = new Lazy<JsonSchema>(() => JsonSchema.FromJsonAsync(strict.ToJsonString()).GetAwaiter().GetResult());
     }
 
     /// <summary>The input schema that clients see.</summary>
@@ -49,7 +50,7 @@ internal sealed class ToolArguments
     {
         var present = new Dictionary<string, JsonElement>(
             (arguments ?? new Dictionary<string, JsonElement>()).Where(static argument => argument.Value.ValueKind != JsonValueKind.Null), StringComparer.Ordinal);
-        var faults = _validator.Validate(JsonSerializer.Serialize(present));
+        var faults = _validator.Value.Validate(JsonSerializer.Serialize(present));
         if (faults.Count > 0)
         {
             throw Refusal([.. faults.Take(MaxFaultsTold).Select(ArgumentFaults.Tell)]);
