@@ -1,4 +1,5 @@
 using System.Reflection;
+using CODE.ServiceDefaults.Context;
 using CODE.ServiceDefaults.Identity;
 using CODE.ServiceDefaults.Mcp.Tasks;
 using CODE.ServiceDefaults.Memory;
@@ -33,6 +34,7 @@ public static class FleetServerExtensions
         builder.AddFleetIdentity();
         builder.AddOperations(identity);
         builder.AddContextMemory();
+        builder.AddContext();
 
         return builder.Services
             .AddMcpServer(options => options.ServerInfo = new Implementation { Name = identity.Name, Version = identity.Version })
@@ -42,13 +44,14 @@ public static class FleetServerExtensions
             .AddTasks();
     }
 
-    /// <summary>Maps the server at <see cref="Path"/>, and its operations, for fleet tokens only.</summary>
+    /// <summary>Maps the server at <see cref="Path"/>, its operations and its context, for fleet tokens only.</summary>
     public static IEndpointConventionBuilder MapFleetServer(this WebApplication app)
     {
         app.UseMiddleware<OriginGuard>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOperations();
+        app.MapContext();
         return app.MapMcp(Path).RequireAuthorization(FleetPolicies.Call);
     }
 }

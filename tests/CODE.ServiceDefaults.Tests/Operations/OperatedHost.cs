@@ -1,8 +1,5 @@
-using System.Net;
 using CODE.Testing;
-using Grpc.Core;
 using Grpc.Net.Client;
-using Grpc.Net.Client.Web;
 using Contract = CODE.Operations.V1;
 
 namespace CODE.ServiceDefaults.Tests.Operations;
@@ -15,20 +12,5 @@ internal static class OperatedHost
 
     public static Contract.Operations.OperationsClient Client(GrpcChannel channel) => new(channel);
 
-    public static GrpcChannel Connect(FleetServerHost host, string role) => GrpcChannel.ForAddress(
-        host.Address,
-        new GrpcChannelOptions
-        {
-            HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()),
-            HttpVersion = HttpVersion.Version11,
-            HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Credentials = ChannelCredentials.Create(
-                ChannelCredentials.Insecure,
-                CallCredentials.FromInterceptor((_, metadata) =>
-                {
-                    metadata.Add("Authorization", $"Bearer {host.Keys.Token("operated", roles: [role])}");
-                    return Task.CompletedTask;
-                })),
-            UnsafeUseInsecureChannelCallCredentials = true,
-        });
+    public static GrpcChannel Connect(FleetServerHost host, string role) => FleetChannel.Open(host, roles: role);
 }
