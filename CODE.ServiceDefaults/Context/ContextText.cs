@@ -4,7 +4,7 @@ using System.Text;
 namespace CODE.ServiceDefaults.Context;
 
 /// <summary>Makes a text fit to be told: one line, nothing in it that moves a cursor, and an end.</summary>
-internal static class ContextText
+public static class ContextText
 {
     /// <summary>A text on one line.</summary>
     /// <param name="text">The text.</param>

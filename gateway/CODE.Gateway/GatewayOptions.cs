@@ -56,6 +56,11 @@ public sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan ListTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long servers may take to tell what they know of a deployment. Who is late is told as missing.</summary>
+    /// <value>The default is 5 s.</value>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan ContextTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often a server that is well is asked what it offers.</summary>
     /// <value>The default is 5 s.</value>
     [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]

@@ -5,6 +5,7 @@ using CODE.Gateway.Audit;
 using CODE.Gateway.Caching;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Containment;
+using CODE.Gateway.Context;
 using CODE.Gateway.Definitions;
 using CODE.Gateway.Envelope;
 using CODE.Gateway.Foreign;
@@ -59,6 +60,7 @@ public static class GatewaySetup
         builder.Services.AddApprovals();
         builder.Services.AddCaching();
         builder.Services.AddPipeline();
+        builder.Services.AddContextGathering();
         builder.Services.AddAdmin();
         builder.Services.AddGatewayTelemetry();
         builder.Services.AddHealthChecks().AddCheck<FleetHealthCheck>(FleetHealthCheck.Name);
@@ -109,6 +111,7 @@ public static class GatewaySetup
     {
         services.AddSingleton<FleetDirectory>();
         services.AddSingleton<FleetHttp>();
+        services.AddSingleton<FleetChannels>();
         services.AddSingleton<ServerClient>();
         services.AddSingleton<OfferReader>();
         services.AddSingleton<FleetCatalog>();

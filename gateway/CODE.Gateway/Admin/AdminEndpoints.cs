@@ -32,6 +32,7 @@ internal static class AdminEndpoints
         DefinitionEndpoints.Map(admin);
         TokenEndpoints.Map(admin);
         ApprovalEndpoints.Map(endpoints);
+        ContextEndpoints.Map(endpoints);
     }
 
     /// <summary>Every server's state, and its process's where the server can be asked.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CODE.Gateway.Catalog;
 using CODE.Gateway.Identity;
 using CODE.Gateway.Routing;
@@ -6,20 +5,16 @@ using CODE.Operations.V1;
 using CODE.ServiceDefaults.Faults;
 using CODE.ServiceDefaults.Operations;
 using Grpc.Core;
-using Grpc.Net.Client;
-using Grpc.Net.Client.Web;
 
 namespace CODE.Gateway.Admin;
 
 /// <summary>What an operator does to one server, over the contract of <c>protos/operations.proto</c>, as gRPC-Web on the server's one port.</summary>
-internal sealed class ServerOperations(FleetHttp http, FleetTokens tokens, TimeProvider time) : IDisposable
+internal sealed class ServerOperations(FleetChannels channels, FleetTokens tokens, TimeProvider time)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     // Nobody follows for longer without looking; whoever does, follows again.
     private static readonly TimeSpan FollowDeadline = TimeSpan.FromHours(12);
-
-    private readonly ConcurrentDictionary<string, GrpcChannel> _channels = new(StringComparer.Ordinal);
 
     /// <summary>How a server's process is.</summary>
     /// <exception cref="FaultException">The server cannot be asked.</exception>
@@ -65,15 +60,6 @@ internal sealed class ServerOperations(FleetHttp http, FleetTokens tokens, TimeP
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var channel in _channels.Values)
-        {
-            channel.Dispose();
-        }
-    }
-
     private async Task<T> CallAsync<T>(FleetServer server, Func<CODE.Operations.V1.Operations.OperationsClient, Task<T>> call)
     {
         try
@@ -99,15 +85,7 @@ internal sealed class ServerOperations(FleetHttp http, FleetTokens tokens, TimeP
         }
     }
 
-    private CODE.Operations.V1.Operations.OperationsClient ClientOf(FleetServer server) => new(_channels.GetOrAdd(
-        server.Name,
-        static (_, made) => GrpcChannel.ForAddress(made.server.Address, new GrpcChannelOptions
-        {
-            HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, made.http.Handler),
-            HttpVersion = System.Net.HttpVersion.Version11,
-            DisposeHttpClient = false,
-        }),
-        (server, http)));
+    private CODE.Operations.V1.Operations.OperationsClient ClientOf(FleetServer server) => new(channels.To(server));
 
     private CallOptions OptionsFor(FleetServer server, AdminCaller caller, TimeSpan deadline, CancellationToken cancellationToken) => new(
         new Metadata { { "Authorization", tokens.For(server, caller.Caller, caller.Token) } },

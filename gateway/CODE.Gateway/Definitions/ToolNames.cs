@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using CODE.Gateway.Catalog;
+using CODE.Gateway.Context;
 
 namespace CODE.Gateway.Definitions;
 
@@ -15,7 +16,9 @@ internal static partial class ToolNames
     {
         if (!server.IsForeign)
         {
-            return OwnPattern.IsMatch(name) ? null : $"The name '{Visible(name)}' is none for a tool of the fleet: a lower-case letter, then at most 63 lower-case letters, digits and underscores.";
+            return name == GatherTool.Name ? $"By the name '{name}' rules speak of gathering context: no tool can have it."
+                : OwnPattern.IsMatch(name) ? null
+                : $"The name '{Visible(name)}' is none for a tool of the fleet: a lower-case letter, then at most 63 lower-case letters, digits and underscores.";
         }
 
         if (!ForeignPattern.IsMatch(name))
