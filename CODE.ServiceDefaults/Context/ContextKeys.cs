@@ -6,7 +6,7 @@ namespace CODE.ServiceDefaults.Context;
 /// Tells which keys are about a deployment. Servers name the same thing in their own ways: <c>shop</c> is a Deployment <c>shop</c>, a workspace <c>live-shop-1f2e3d4c</c> and
 /// a repository <c>acme/shop</c>. So whole words are compared, in their order, and never parts of words: <c>shop</c> is not <c>workshop</c>.
 /// </summary>
-internal static partial class ContextKeys
+public static partial class ContextKeys
 {
     /// <summary>How well a key fits a name: 2 when segments of it are the name, 1 when words of it are, 0 when it is about something else.</summary>
     public static int Fit(string key, string name) =>

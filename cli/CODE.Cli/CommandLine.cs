@@ -62,6 +62,7 @@ internal static class CommandLine
         root.Add(new StatusCommand(options));
         root.Add(new ToolsCommand(options));
         root.Add(new CallCommand(options));
+        root.Add(new ContextCommand(options));
         root.Add(new ApprovalsCommand(options));
         root.Add(new PreflightCommand(options));
         root.Add(new PermissionCommand(options));

@@ -1,4 +1,5 @@
 using CODE.Deployment.Apply;
+using CODE.Deployment.Context;
 using CODE.Deployment.Drift;
 using CODE.Deployment.History;
 using CODE.Deployment.Outputs;
@@ -8,6 +9,7 @@ using CODE.Deployment.Stored;
 using CODE.Deployment.Terraform;
 using CODE.Deployment.Validation;
 using CODE.Deployment.Workspaces;
+using CODE.ServiceDefaults.Context;
 using CODE.ServiceDefaults.Workspace;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -57,5 +59,6 @@ public static class DeploymentSetup
         services.AddSingleton<RollbackPlanner>();
         services.AddSingleton<DeploymentMemory>();
         services.AddSingleton<DeploymentHistory>();
+        services.AddSingleton<IContextSource, WorkspaceSource>();
     }
 }

@@ -1,6 +1,7 @@
 using CODE.Clusters;
 using CODE.Kubernetes.Access;
 using CODE.Kubernetes.Changes;
+using CODE.Kubernetes.Context;
 using CODE.Kubernetes.Diagnosis;
 using CODE.Kubernetes.Events;
 using CODE.Kubernetes.Logs;
@@ -11,6 +12,7 @@ using CODE.Kubernetes.Resources;
 using CODE.Kubernetes.Rollouts;
 using CODE.Kubernetes.Usage;
 using CODE.Kubernetes.Workloads;
+using CODE.ServiceDefaults.Context;
 
 namespace CODE.Kubernetes;
 
@@ -40,6 +42,7 @@ public static class KubernetesSetup
         builder.Services.AddSingleton<SurroundingsReader>();
         builder.Services.AddSingleton<CaseReader>();
         builder.Services.AddSingleton<Diagnostician>();
+        builder.Services.AddSingleton<IContextSource, WorkloadSource>();
         return builder;
     }
 }

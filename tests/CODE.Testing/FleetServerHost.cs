@@ -1,7 +1,11 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
 using CODE.ServiceDefaults;
 using CODE.ServiceDefaults.Mcp;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -86,6 +90,30 @@ public sealed class FleetServerHost : IAsyncDisposable
         client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
+
+    /// <summary>The way to the server's gRPC contracts, as the gateway has it.</summary>
+    /// <param name="subject">The caller; no token is sent without one.</param>
+    /// <param name="roles">The caller's roles.</param>
+    public GrpcChannel OpenChannel(string? subject = "alice", params string[] roles) => GrpcChannel.ForAddress(
+        Address,
+        new GrpcChannelOptions
+        {
+            HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()),
+            HttpVersion = HttpVersion.Version11,
+            HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Credentials = ChannelCredentials.Create(
+                ChannelCredentials.Insecure,
+                CallCredentials.FromInterceptor((_, metadata) =>
+                {
+                    if (subject is not null)
+                    {
+                        metadata.Add("Authorization", $"Bearer {_keys.Token(Name, subject, roles)}");
+                    }
+
+                    return Task.CompletedTask;
+                })),
+            UnsafeUseInsecureChannelCallCredentials = true,
+        });
 
     /// <summary>A connected MCP client of a caller; it lives for as long as the token, 60 s.</summary>
     public Task<McpClient> ConnectAsync(string subject = "alice", McpClientOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -8,7 +8,7 @@ using k8s.Models;
 
 namespace CODE.Kubernetes.Overviews;
 
-/// <summary>Looks over a whole cluster: its namespaces, nodes that are not ready, pods that are not healthy, and warnings.</summary>
+/// <summary>Looks over a cluster: its namespaces, nodes that are not ready, pods that are not healthy, and warnings.</summary>
 internal sealed class ClusterOverview(PodReader pods, EventReader events)
 {
     private const int MostNamespaces = 2_000;
@@ -24,13 +24,14 @@ internal sealed class ClusterOverview(PodReader pods, EventReader events)
 
     /// <summary>What needs looking at.</summary>
     /// <param name="cluster">The cluster.</param>
+    /// <param name="namespace">In this namespace alone, where nodes do not matter; in all when null.</param>
     /// <param name="most">How much of each kind at most.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<Overview> ReadAsync(ICluster cluster, int most, CancellationToken cancellationToken)
+    public async Task<Overview> ReadAsync(ICluster cluster, string? @namespace, int most, CancellationToken cancellationToken)
     {
-        var nodes = PartAsync(async () => (await cluster.ReadAsync<V1NodeList, V1Node>(KnownTypes.Node, new Selection(null), MostNodes, cancellationToken)).Items);
-        var states = PartAsync(async () => (await pods.ReadAsync(cluster, new Selection(null), cancellationToken)).All);
-        var groups = PartAsync(async () => (await events.ReadAsync(cluster, null, null, "Warning", Recently, cancellationToken)).Groups);
+        var nodes = @namespace is not null ? Task.FromResult((Found: (IReadOnlyList<V1Node>?)null, Problem: (string?)null)) : PartAsync(async () => (await cluster.ReadAsync<V1NodeList, V1Node>(KnownTypes.Node, new Selection(null), MostNodes, cancellationToken)).Items);
+        var states = PartAsync(async () => (await pods.ReadAsync(cluster, new Selection(@namespace), cancellationToken)).All);
+        var groups = PartAsync(async () => (await events.ReadAsync(cluster, @namespace, null, "Warning", Recently, cancellationToken)).Groups);
         await Task.WhenAll(nodes, states, groups);
         return new Overview(
             (await nodes).Found?.Count,

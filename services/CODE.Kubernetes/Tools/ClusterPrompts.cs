@@ -23,7 +23,7 @@ internal sealed class ClusterPrompts(IClusterDirectory clusters, ClusterOverview
         ClaimsPrincipal principal, CancellationToken cancellationToken, [Description("The cluster's context; the default one when left out")] string? context = null)
     {
         var cluster = clusters.Open(context, Caller.From(principal));
-        var found = OverviewAnswer.Of(await overviews.ReadAsync(cluster, Most, cancellationToken), time.GetUtcNow());
+        var found = OverviewAnswer.Of(await overviews.ReadAsync(cluster, @namespace: null, Most, cancellationToken), time.GetUtcNow());
         return new GetPromptResult
         {
             Description = $"What is wrong in {cluster.Context}",

@@ -14,6 +14,7 @@ public sealed partial class CompletionTests
     [InlineData("mcp call echo_values cou", "count=")]
     [InlineData("mcp logs dep", "deployment")]
     [InlineData("mcp restart c", "cost")]
+    [InlineData("mcp context shop --server dep", "deployment")]
     [InlineData("mcp init --host cl", "claude-code")]
     public async Task Completion_OffersWhatFits(string line, string expected)
     {

@@ -16,6 +16,7 @@ internal static class AdminEndpoints
                 ["servers"] = new JsonObject { ["deployment"] = new JsonObject { ["state"] = "ready" }, ["cost"] = new JsonObject { ["state"] = "unavailable" } },
             },
             statusCode: StatusCodes.Status503ServiceUnavailable));
+        ContextEndpoint.Map(app, script);
         app.MapGet("/admin/servers", () => script.Servers());
         app.MapPost("/admin/servers/{name}/restart", (string name, HttpContext context) =>
         {

@@ -70,6 +70,8 @@ public sealed class DeploymentHost : IAsyncLifetime
         return new TerraformFolder(Root, configuration);
     }
 
+    internal Grpc.Net.Client.GrpcChannel OpenChannel() => _host!.OpenChannel();
+
     internal Task<McpClient> ConnectAsync(string subject = "alice") => _host!.ConnectAsync(subject, cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>Calls a tool as a caller; a failure is returned as it is.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CODE.Context.V1;
 using CODE.Testing;
 using CODE.Testing.Kubernetes;
 using ModelContextProtocol.Client;
@@ -52,6 +53,13 @@ internal sealed class KubernetesServer : IAsyncDisposable
         Assert.True(result.IsError, TextOf(result));
         var fault = JsonElement.Parse(TextOf(result));
         return (fault.GetProperty("code").GetString()!, fault.GetProperty("message").GetString()!, fault.GetProperty("fix").GetString()!);
+    }
+
+    /// <summary>What the server knows of a deployment.</summary>
+    public async Task<GatherResponse> GatherAsync(string name = "", string home = "", string caller = "alice", params string[] roles)
+    {
+        using var channel = _host.OpenChannel(caller, roles);
+        return await new CODE.Context.V1.Context.ContextClient(channel).GatherAsync(new GatherRequest { Name = name, Namespace = home }, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     /// <summary>What a model reads of an answer.</summary>

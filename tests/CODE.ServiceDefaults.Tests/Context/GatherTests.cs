@@ -102,7 +102,7 @@ public sealed class GatherTests
             asked = query;
             return Task.FromResult(new ContextFindings([]));
         }));
-        using var channel = FleetChannel.Open(host, "bob", "viewer", "oncall");
+        using var channel = host.OpenChannel("bob", "viewer", "oncall");
 
         await new Contract.Context.ContextClient(channel).GatherAsync(new Contract.GatherRequest { Name = "shop", Namespace = "prod" }, cancellationToken: Token);
 
@@ -115,7 +115,7 @@ public sealed class GatherTests
     {
         var source = new ScriptedSource("rights");
         await using var host = await StartAsync(source);
-        using var channel = FleetChannel.Open(host, subject: null);
+        using var channel = host.OpenChannel(subject: null);
 
         var exception = await Assert.ThrowsAsync<RpcException>(async () => await new Contract.Context.ContextClient(channel).GatherAsync(new Contract.GatherRequest(), cancellationToken: Token));
 
@@ -160,7 +160,7 @@ public sealed class GatherTests
 
     private static async Task<Contract.GatherResponse> GatherAsync(FleetServerHost host, Contract.GatherRequest request, TimeSpan? deadline = null)
     {
-        using var channel = FleetChannel.Open(host);
+        using var channel = host.OpenChannel();
         return await new Contract.Context.ContextClient(channel).GatherAsync(request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime + (deadline ?? TimeSpan.FromSeconds(20)), cancellationToken: Token);
     }
 }

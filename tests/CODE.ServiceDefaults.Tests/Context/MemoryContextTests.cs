@@ -87,7 +87,7 @@ public sealed class MemoryContextTests
 
     private static async Task<Contract.GatherResponse> GatherAsync(FleetServerHost host, string name, string home = "")
     {
-        using var channel = FleetChannel.Open(host);
+        using var channel = host.OpenChannel();
         return await new Contract.Context.ContextClient(channel).GatherAsync(new Contract.GatherRequest { Name = name, Namespace = home }, cancellationToken: Token);
     }
 }

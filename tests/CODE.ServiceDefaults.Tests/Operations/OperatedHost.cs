@@ -12,5 +12,5 @@ internal static class OperatedHost
 
     public static Contract.Operations.OperationsClient Client(GrpcChannel channel) => new(channel);
 
-    public static GrpcChannel Connect(FleetServerHost host, string role) => FleetChannel.Open(host, roles: role);
+    public static GrpcChannel Connect(FleetServerHost host, string role) => host.OpenChannel(roles: role);
 }
