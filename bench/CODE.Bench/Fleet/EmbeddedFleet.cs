@@ -25,10 +25,10 @@ internal sealed class EmbeddedFleet : IAsyncDisposable
     public IReadOnlyDictionary<string, double> Starts { get; }
 
     /// <summary>Starts the fleet in an empty folder, so that it makes keys and store anew, and waits until the gateway says that all is well.</summary>
-    public static async Task<EmbeddedFleet> StartAsync(string folder, Asking asking, CancellationToken cancellationToken)
+    public static async Task<EmbeddedFleet> StartAsync(string folder, Asking asking, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
         Directory.CreateDirectory(WorkspaceOf(folder));
-        var host = ChildProcess.StartDotnet("CODE.AppHost", ["--port", "0", "--data", DataOf(folder), "--workspace", WorkspaceOf(folder)], folder: folder);
+        var host = ChildProcess.StartDotnet("CODE.AppHost", ["--port", "0", "--data", DataOf(folder), "--workspace", WorkspaceOf(folder)], environment, folder);
         try
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using CODE.Testing;
 using CODE.Testing.Processes;
@@ -23,6 +24,14 @@ internal static class PeerPackages
                 throw new BenchException($"The packages of bench/peers cannot be installed. {npm.Told()}");
             }
         }
+    }
+
+    /// <summary>The program that a package has in packages of its own for each platform, named as Go names them.</summary>
+    public static string Binary(string package)
+    {
+        var system = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
+        var name = $"{package}-{system}-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64")}";
+        return Path.Combine(Folder, "node_modules", name, "bin", OperatingSystem.IsWindows() ? $"{name}.exe" : name);
     }
 
     /// <summary>The script that a package's command runs.</summary>

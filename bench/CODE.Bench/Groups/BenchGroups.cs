@@ -1,3 +1,4 @@
+using CODE.Bench.Groups.Kubernetes;
 using CODE.Bench.Groups.Scale;
 
 namespace CODE.Bench.Groups;
@@ -7,5 +8,6 @@ internal static class BenchGroups
 {
     /// <summary>All groups, in the order in which they run and are shown.</summary>
     public static readonly IReadOnlyList<IBenchGroup> All =
-        [new GatewayGroup(), new CachedGroup(), new HitRateGroup(), new PeersGroup(), new ScaleGroup(), new StartGroup(), new ValidationGroup(), new SoakGroup()];
+        [new GatewayGroup(), new CachedGroup(), new HitRateGroup(), new PeersGroup(), new ScaleGroup(), new StartGroup(), new ValidationGroup(), new ContextGroup(), new KubernetesGroup(),
+            new SoakGroup()];
 }
