@@ -3,7 +3,7 @@ using CODE.Testing.Processes;
 namespace CODE.Testing.Kubernetes;
 
 /// <summary>The programs of a Kubernetes cluster, which <c>tests/cluster/build.sh</c> builds once for a machine.</summary>
-internal static class ClusterPrograms
+public static class ClusterPrograms
 {
     // The folder that the script builds into.
     private static readonly string Folder = Path.Combine(CacheHome(), "code-fleet", "kubernetes-1.20.2-2", "bin");
