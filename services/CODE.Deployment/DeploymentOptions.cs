@@ -9,8 +9,8 @@ public sealed class DeploymentOptions
     public const string Section = "Deployment";
 
     /// <summary>
-    /// The AES-256 key under which plans and revisions are stored: 32 bytes, base64. Without it nothing can be planned or applied,
-    /// because a plan holds secrets and is not stored in the clear.
+    /// The AES-256 key under which plans and revisions are stored: 32 bytes, base64. Without it nothing can be planned, applied or deployed,
+    /// because plans and manifests hold secrets and are not stored in the clear.
     /// </summary>
     [RegularExpression("[A-Za-z0-9+/]{43}=", ErrorMessage = "Deployment:PlanKey has to be 32 bytes in base64.")]
     public string? PlanKey { get; set; }
@@ -24,7 +24,7 @@ public sealed class DeploymentOptions
     [Range(1, 7 * 24 * 60)]
     public int PlanLifetimeMinutes { get; set; } = 60;
 
-    /// <summary>How long a call waits for another one that uses the same workspace, in seconds.</summary>
+    /// <summary>How long a call waits for another one that uses the same workspace, or deploys under the same name, in seconds.</summary>
     /// <value>The default is 15.</value>
     [Range(0, 600)]
     public int WorkspaceWaitSeconds { get; set; } = 15;

@@ -1,10 +1,16 @@
+using CODE.Clusters;
 using CODE.Deployment.Apply;
 using CODE.Deployment.Context;
+using CODE.Deployment.Differences;
 using CODE.Deployment.Drift;
 using CODE.Deployment.History;
+using CODE.Deployment.Manifests;
+using CODE.Deployment.Manifests.Kustomize;
 using CODE.Deployment.Outputs;
 using CODE.Deployment.Planning;
+using CODE.Deployment.Releases;
 using CODE.Deployment.Rollback;
+using CODE.Deployment.Rollouts;
 using CODE.Deployment.Stored;
 using CODE.Deployment.Terraform;
 using CODE.Deployment.Validation;
@@ -27,6 +33,9 @@ public static class DeploymentSetup
         builder.Services.AddTerraform();
         builder.Services.AddPlans();
         builder.Services.AddValidation();
+        builder.AddClusters();
+        builder.Services.AddManifests();
+        builder.Services.AddReleases();
         return builder;
     }
 
@@ -38,7 +47,7 @@ public static class DeploymentSetup
         services.AddSingleton<TerraformInit>();
         services.AddHostedService<TerraformStopping>();
         services.AddSingleton<TerraformWorkspaces>();
-        services.AddSingleton<WorkspaceLock>();
+        services.AddSingleton<TargetLock>();
         services.AddSingleton<ConfigurationFiles>();
     }
 
@@ -60,5 +69,26 @@ public static class DeploymentSetup
         services.AddSingleton<DeploymentMemory>();
         services.AddSingleton<DeploymentHistory>();
         services.AddSingleton<IContextSource, WorkspaceSource>();
+    }
+
+    private static void AddManifests(this IServiceCollection services)
+    {
+        services.AddSingleton<KustomizeProgram>();
+        services.AddSingleton<KustomizationCopy>();
+        services.AddSingleton<Kustomizer>();
+        services.AddSingleton<ManifestSources>();
+    }
+
+    private static void AddReleases(this IServiceCollection services)
+    {
+        services.AddSingleton<ObjectSets>();
+        services.AddSingleton<ObjectApplier>();
+        services.AddSingleton<ObjectWait>();
+        services.AddSingleton<Deployer>();
+        services.AddSingleton<ClusterDiff>();
+        services.AddSingleton<ReleaseLedger>();
+        services.AddSingleton<ReleaseRecorder>();
+        services.AddSingleton<ReleaseLeftovers>();
+        services.AddSingleton<ReleaseRollback>();
     }
 }

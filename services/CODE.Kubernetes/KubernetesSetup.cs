@@ -6,7 +6,6 @@ using CODE.Kubernetes.Diagnosis;
 using CODE.Kubernetes.Events;
 using CODE.Kubernetes.Logs;
 using CODE.Kubernetes.Overviews;
-using CODE.Kubernetes.Pods;
 using CODE.Kubernetes.Removal;
 using CODE.Kubernetes.Resources;
 using CODE.Kubernetes.Rollouts;
@@ -26,7 +25,6 @@ public static class KubernetesSetup
         builder.Services.AddSingleton<ObjectReader>();
         builder.Services.AddSingleton<TableReader>();
         builder.Services.AddSingleton<AccessReview>();
-        builder.Services.AddSingleton<PodReader>();
         builder.Services.AddSingleton<RolloutReader>();
         builder.Services.AddSingleton<LogReader>();
         builder.Services.AddSingleton<EventReader>();

@@ -23,6 +23,9 @@ internal sealed class ClusterConnection : IDisposable
     private readonly TimeSpan _timeout;
     private readonly int _maxAnswerBytes;
     private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private int _users;
+    private bool _isRetired;
 
     public ClusterConnection(KubernetesClientConfiguration configuration, ClusterOptions options, TimeProvider time)
     {
@@ -85,11 +88,38 @@ internal sealed class ClusterConnection : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Begins to use it. Every success is followed by an <see cref="Leave"/>.</summary>
+    /// <returns>False when another connection has taken its place.</returns>
+    public bool TryEnter()
     {
-        _client.Dispose();
-        _rate.Dispose();
+        lock (_gate)
+        {
+            _users += _isRetired ? 0 : 1;
+            return !_isRetired;
+        }
+    }
+
+    /// <summary>Ends a use.</summary>
+    public void Leave() => End(-1, retires: false);
+
+    /// <summary>Another connection has taken its place: it goes with the last request that uses it.</summary>
+    public void Dispose() => End(0, retires: true);
+
+    private void End(int users, bool retires)
+    {
+        bool isOver;
+        lock (_gate)
+        {
+            var was = _isRetired && _users == 0;
+            (_users, _isRetired) = (_users + users, _isRetired || retires);
+            isOver = _isRetired && _users == 0 && !was;
+        }
+
+        if (isOver)
+        {
+            _client.Dispose();
+            _rate.Dispose();
+        }
     }
 
     // A server that says 429 has not begun with the request, so that it may be sent again whatever it is.
@@ -109,6 +139,7 @@ internal sealed class ClusterConnection : IDisposable
             var response = await _client.HttpClient.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (response.IsSuccessStatusCode)
             {
+                Warn(request, response);
                 return response;
             }
 
@@ -116,12 +147,23 @@ internal sealed class ClusterConnection : IDisposable
             {
                 if (response.StatusCode != HttpStatusCode.TooManyRequests || tries == MaxTries)
                 {
-                    throw new FaultException(await ClusterFaults.OfAsync(response, request, cancellationToken));
+                    throw await ClusterFaults.OfAsync(response, request, cancellationToken);
                 }
 
                 var told = response.Headers.RetryAfter?.Delta ?? pause;
                 await Task.Delay(told < LongestPause ? told : LongestPause, _time, cancellationToken);
                 pause *= 2;
+            }
+        }
+    }
+
+    private static void Warn(ClusterRequest request, HttpResponseMessage response)
+    {
+        if (request.Warned is { } warned)
+        {
+            foreach (var warning in response.Headers.Warning)
+            {
+                warned(warning.Text.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal));
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed partial class ClusterDirectory(KubeconfigFile file, IOptions<Clu
 {
     private const string InCluster = "in-cluster";
     private const string All = "*";
-    private readonly ConcurrentDictionary<(string Context, Kubeconfig? From), ClusterConnection> _connections = new();
+    private readonly ConcurrentDictionary<string, Place> _places = new(StringComparer.Ordinal);
 
     // Inside a pod its service account is meant, unless the operator named a file.
     private readonly bool _isInCluster = options.Value.Kubeconfig is null && KubernetesClientConfiguration.IsInCluster();
@@ -44,15 +44,35 @@ internal sealed partial class ClusterDirectory(KubeconfigFile file, IOptions<Clu
             throw new FaultException(FaultCodes.NotFound, "There is no such context, or it may not be used.", $"The contexts are: {string.Join(", ", contexts)}.");
         }
 
-        return new Cluster(name, _connections.GetOrAdd((name, kubeconfig), static (key, self) => self.Connect(key.Context, key.From), this), Impersonation.Of(caller, options.Value));
+        _ = ConnectionOf(name);
+        return new Cluster(name, () => ConnectionOf(name), Impersonation.Of(caller, options.Value));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var connection in _connections.Values)
+        foreach (var place in _places.Values)
         {
-            connection.Dispose();
+            place.Connection?.Dispose();
+        }
+    }
+
+    // A login rewrites the kubeconfig: what it says now takes the place of what was connected before. While it cannot be read, or lacks the context, whoever works goes on as before.
+    private ClusterConnection ConnectionOf(string context)
+    {
+        var kubeconfig = _isInCluster ? null : file.Current;
+        var place = _places.GetOrAdd(context, static _ => new Place());
+        lock (place.Gate)
+        {
+            if (place.Connection is { } connected && (place.From == kubeconfig || kubeconfig?.Model?.Contexts?.Any(each => each.Name == context) is not true))
+            {
+                return connected;
+            }
+
+            var connection = Connect(context, kubeconfig);
+            place.Connection?.Dispose();
+            (place.From, place.Connection) = (kubeconfig, connection);
+            return connection;
         }
     }
 
@@ -82,6 +102,16 @@ internal sealed partial class ClusterDirectory(KubeconfigFile file, IOptions<Clu
             LogUnusable(exception, context);
             throw new FaultException(FaultCodes.Unavailable, $"The context {context} cannot be used as the kubeconfig has it.", "The operator finds the reason in the server's log.");
         }
+    }
+
+    /// <summary>The connection of a context.</summary>
+    private sealed class Place
+    {
+        public Lock Gate { get; } = new();
+
+        public Kubeconfig? From { get; set; }
+
+        public ClusterConnection? Connection { get; set; }
     }
 
     [LoggerMessage(LogLevel.Error, "{File} cannot be read")]

@@ -10,6 +10,7 @@ internal static class ClusterFaults
 {
     private const int MaxStatusBytes = 256 * 1024;
     private const int MaxMessage = 600;
+    private const int MaxCauses = 100;
     private const string NothingDone = "Nothing was done.";
 
     /// <summary>The answer is not what an API server says.</summary>
@@ -32,12 +33,18 @@ internal static class ClusterFaults
         _ => new(FaultCodes.Unavailable, "The cluster cannot be reached.", "Try again shortly; if it lasts, the operator should look at the cluster and the kubeconfig's address."),
     };
 
-    /// <summary>What the server says about why it does not do it.</summary>
-    public static async Task<Fault> OfAsync(HttpResponseMessage response, ClusterRequest request, CancellationToken cancellationToken)
+    /// <summary>What the server says about why it does not do it; what it told in detail is the inner exception, a <see cref="ClusterRefusalException"/>.</summary>
+    public static async Task<FaultException> OfAsync(HttpResponseMessage response, ClusterRequest request, CancellationToken cancellationToken)
     {
         var status = await StatusAsync(response, cancellationToken);
-        var told = status?.Message is { Length: > 0 } message ? Cut(message) : $"The cluster answered {(int)response.StatusCode}.";
-        return response.StatusCode switch
+        var causes = (status?.Details?.Causes ?? []).Take(MaxCauses).Select(static cause => new RefusalCause(cause.Reason ?? "", cause.Field ?? "", cause.Message ?? ""));
+        return new FaultException(Of(response.StatusCode, status?.Message, request), new ClusterRefusalException((int)response.StatusCode, [.. causes]));
+    }
+
+    private static Fault Of(HttpStatusCode code, string? words, ClusterRequest request)
+    {
+        var told = words is { Length: > 0 } ? Cut(words) : $"The cluster answered {(int)code}.";
+        return code switch
         {
             HttpStatusCode.Unauthorized => new(
                 FaultCodes.Unavailable, "The cluster does not accept this server's credentials.", "The operator renews the credentials in the kubeconfig, or logs in again."),
@@ -73,5 +80,9 @@ internal static class ClusterFaults
 
     private static string Cut(string text) => text.Length <= MaxMessage ? text : $"{text.AsSpan(0, MaxMessage - 1)}…";
 
-    private sealed record StatusText(string? Message);
+    private sealed record StatusText(string? Message, StatusDetails? Details);
+
+    private sealed record StatusDetails(IReadOnlyList<StatusCause>? Causes);
+
+    private sealed record StatusCause(string? Reason, string? Field, string? Message);
 }

@@ -22,6 +22,9 @@ public sealed record ClusterRequest(HttpMethod Method, string Path)
     /// <summary>What is asked for, as a sentence of a fault names it: <c>pod shop/web-1</c>.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>Is told what the server warns of, such as a version that later servers lack; untrusted text.</summary>
+    public Action<string>? Warned { get; init; }
+
     /// <summary>Reads something.</summary>
     public static ClusterRequest Get(string path, params (string Name, string? Value)[] query) => new(HttpMethod.Get, path) { Query = query };
 

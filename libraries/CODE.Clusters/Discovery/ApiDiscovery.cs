@@ -28,12 +28,12 @@ internal static class ApiDiscovery
             return Items(answer, "items").SelectMany(OfGroup);
         }
 
-        // Of each group first the version that the server prefers: what that lacks, as 1.20's batch lacks cron jobs, another one may have. The core has only one.
+        // Of each group first the version that the server prefers. The core has only one.
         string[] versions = root == "api"
             ? [.. Items(answer, "versions").Select(static version => $"api/{version.GetString()}")]
             : [.. Items(answer, "groups").SelectMany(VersionsOf).Select(static version => $"apis/{version}")];
         var lists = await Task.WhenAll(versions.Select(version => OfVersionAsync(cluster, version, cancellationToken)));
-        return lists.SelectMany(static list => list).DistinctBy(static type => type.FullName);
+        return lists.SelectMany(static list => list);
     }
 
     private static IEnumerable<string> VersionsOf(JsonElement group) =>
@@ -43,13 +43,12 @@ internal static class ApiDiscovery
     {
         var name = group.TryGetProperty("metadata", out var metadata) ? Text(metadata, "name") ?? "" : "";
 
-        // The first version is the preferred one. What it lacks, an older one may still serve.
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        // The first version is the preferred one.
         foreach (var version in Items(group, "versions"))
         {
             foreach (var resource in Items(version, "resources"))
             {
-                if (Text(resource, "resource") is { } plural && seen.Add(plural) && resource.TryGetProperty("responseKind", out var kind))
+                if (Text(resource, "resource") is { } plural && resource.TryGetProperty("responseKind", out var kind))
                 {
                     yield return new ResourceType(
                         name, Text(version, "version")!, Text(kind, "kind") ?? "", plural, Text(resource, "scope") == "Namespaced", Texts(resource, "shortNames"), Texts(resource, "verbs"));

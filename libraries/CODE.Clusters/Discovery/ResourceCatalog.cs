@@ -13,7 +13,7 @@ public sealed class ResourceCatalog(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Finds a kind by its name, plural, short name or full name, in any case: <c>Deployment</c>, <c>deployments</c>, <c>deploy</c>, <c>deployments.apps</c>, <c>apps/v1/Deployment</c>.</summary>
+    /// <summary>Finds a kind by its name, plural, short name or full name, in any case: <c>Deployment</c>, <c>deployments</c>, <c>deploy</c>, <c>deployments.apps</c>; of a certain version by <c>apps/v1/Deployment</c>.</summary>
     /// <exception cref="FaultException">The cluster has no such kind, or cannot be asked.</exception>
     public async Task<ResourceType> FindAsync(ICluster cluster, string kind, CancellationToken cancellationToken)
     {
@@ -48,6 +48,9 @@ public sealed class ResourceCatalog(TimeProvider time)
             return null;
         }
     }
+
+    /// <summary>Lets go of what is known about a cluster, after a kind was defined in it.</summary>
+    public void Forget(ICluster cluster) => _known.TryRemove(cluster.Context, out _);
 
     private async Task<Known> KnownAsync(ICluster cluster, TimeSpan oldest, CancellationToken cancellationToken)
     {

@@ -8,10 +8,14 @@ internal sealed class ResourceTypes
 
     private readonly Dictionary<string, ResourceType> _byName = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <param name="types">Every version of every kind; of each group first the version that the server prefers.</param>
     public ResourceTypes(IEnumerable<ResourceType> types)
     {
-        All = [.. types];
-        foreach (var type in All.OrderBy(static type => Array.IndexOf(Preferred, type.Group) is >= 0 and var rank ? rank : Preferred.Length))
+        var served = types.ToArray();
+
+        // What the preferred version lacks, as 1.20's batch lacks cron jobs, another one may have.
+        All = [.. served.DistinctBy(static type => type.FullName)];
+        foreach (var type in served.OrderBy(static type => Array.IndexOf(Preferred, type.Group) is >= 0 and var rank ? rank : Preferred.Length))
         {
             foreach (var name in (string[])[type.Kind, type.Plural, .. type.ShortNames])
             {
@@ -25,7 +29,7 @@ internal sealed class ResourceTypes
         }
     }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All of them, each in the version that is preferred.</summary>
     public IReadOnlyList<ResourceType> All { get; }
 
     /// <summary>The kind of a name, or null.</summary>

@@ -56,14 +56,16 @@ public static class ObjectMask
             {
                 foreach (var key in values.Select(static value => value.Key).ToArray())
                 {
-                    values[key] = Masked(Text(values[key]) ?? "", isEncoded: part == "data");
+                    values[key] = Hide(Text(values[key]) ?? "", isEncoded: part == "data");
                 }
             }
         }
     }
 
-    // The size tells an empty value, or a wrong one, from a good one.
-    private static string Masked(string value, bool isEncoded)
+    /// <summary>What is shown instead of a value. Its size tells an empty value, or a wrong one, from a good one.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="isEncoded">Whether it is in base64, as under <c>data</c>.</param>
+    public static string Hide(string value, bool isEncoded)
     {
         var bytes = isEncoded ? (value.Length / 4 * 3) - value.AsSpan().Count('=') : System.Text.Encoding.UTF8.GetByteCount(value);
         return bytes == 0 ? "(empty)" : $"(masked, {bytes} bytes)";

@@ -10,10 +10,19 @@ public static class Selectors
     /// <returns>Null when it selects everything.</returns>
     public static string? TextOf(JsonObject? selector)
     {
-        var labels = (selector?["matchLabels"] as JsonObject ?? []).Select(static label => $"{label.Key}={label.Value}");
+        var labels = LabelsOf(selector?["matchLabels"] as JsonObject).Select(static label => $"{label.Key}={label.Value}");
         var expressions = (selector?["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>().Select(TextOfExpression);
         return string.Join(',', labels.Concat(expressions)) is { Length: > 0 } text ? text : null;
     }
+
+    /// <summary>A selector of labels alone, as a Service has it: <c>app=web,tier=front</c>.</summary>
+    /// <returns>Null when it has none: a Service then selects nothing.</returns>
+    public static string? TextOf(IEnumerable<KeyValuePair<string, string>>? labels) =>
+        string.Join(',', (labels ?? []).OrderBy(static label => label.Key, StringComparer.Ordinal).Select(static label => $"{label.Key}={label.Value}")) is { Length: > 0 } text ? text : null;
+
+    /// <summary>The labels of a map of them.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> LabelsOf(JsonObject? labels) =>
+        (labels ?? []).Select(static label => KeyValuePair.Create(label.Key, (string?)label.Value ?? ""));
 
     private static string TextOfExpression(JsonObject expression)
     {

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace CODE.Clusters.Status;
 
 /// <summary>Reads fields of an object of any kind. What is not there, or not of the kind that was expected, is null: custom resources write there what they like.</summary>
-internal static class StatusFields
+public static class StatusFields
 {
     /// <summary>What lies at a path such as <c>status.loadBalancer.ingress</c>.</summary>
     public static JsonNode? At(this JsonObject item, string path)
@@ -42,5 +42,5 @@ internal static class StatusFields
     public static string Name(this JsonObject item) => item.Text("metadata.name") ?? "";
 
     /// <summary>The condition of a type, if the object has it.</summary>
-    public static StatusCondition? Condition(this JsonObject item, string type) => StatusCondition.Of(item.Objects("status.conditions"), type);
+    internal static StatusCondition? Condition(this JsonObject item, string type) => StatusCondition.Of(item.Objects("status.conditions"), type);
 }

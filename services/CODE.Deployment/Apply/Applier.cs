@@ -16,7 +16,7 @@ internal sealed record Applied(StoredPlan Plan, ApplyOutcome Outcome, bool Befor
 internal sealed partial class Applier(
     PlanStore store,
     TerraformWorkspaces workspaces,
-    WorkspaceLock locks,
+    TargetLock locks,
     ApplyFolders folders,
     ApplyRun run,
     Revisions revisions,
@@ -37,7 +37,7 @@ internal sealed partial class Applier(
         }
 
         var workspace = workspaces.Resolve(plan.WorkspacePath);
-        await using var holding = await locks.AcquireAsync(workspace, source.Caller, source.Tool, cancellationToken);
+        await using var holding = await locks.AcquireAsync(workspace.Target, source.Caller, source.Tool, cancellationToken);
 
         // Again, now that nobody else can be at it.
         var (outcome, claimed) = await store.GetOutcomeAsync(plan, cancellationToken);
@@ -101,11 +101,12 @@ internal sealed partial class Applier(
         {
             if (outcome.Status != ApplyStatus.Applied)
             {
-                await revisions.MarkFailedAsync(workspace, token);
+                await revisions.MarkFailedAsync(workspace.Target, token);
             }
             else if (!plan.RefreshOnly)
             {
-                outcome = outcome with { Revision = await revisions.SaveAsync(plan, workspace, folder.Zip, outcome, token) };
+                var content = folder.Zip is { } zip ? new RevisionContent(zip, plan.ConfigurationHash, plan.Variables, plan.Destroy) : null;
+                outcome = outcome with { Revision = await revisions.SaveAsync(workspace.Target, outcome.StartedAt, plan.State.Lineage, content, token) };
             }
         });
         await RecordAsync("outcome", token => store.SaveOutcomeAsync(plan, outcome, token));

@@ -43,7 +43,7 @@ internal sealed class ApplyFolders(ConfigurationFiles configuration, TerraformIn
     private async Task<ApplyFolder> OfRevisionAsync(
         StoredPlan plan, TerraformWorkspace workspace, long revision, ScratchFolder scratch, CancellationToken cancellationToken)
     {
-        var content = await revisions.ContentAsync(workspace, revision, cancellationToken);
+        var content = await revisions.ContentAsync<RevisionContent>(workspace.Target, revision, cancellationToken);
         var folder = await rollbacks.PrepareAsync(content.Zip, workspace, scratch, cancellationToken);
         return plan.ConfigurationHash == content.ConfigurationHash
             ? new ApplyFolder(folder, content.Zip)

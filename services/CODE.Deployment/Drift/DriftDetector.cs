@@ -15,7 +15,7 @@ namespace CODE.Deployment.Drift;
 internal sealed record DriftReport(string Workspace, IReadOnlyList<ResourceChange> Resources, IReadOnlyList<AttributeChange> Outputs);
 
 /// <summary>Compares the state with the real things, by a refresh-only plan that is thrown away.</summary>
-internal sealed class DriftDetector(TerraformWorkspaces workspaces, WorkspaceLock locks, TerraformInit init, PlanRun plans, Revisions revisions, DeploymentMemory memory)
+internal sealed class DriftDetector(TerraformWorkspaces workspaces, TargetLock locks, TerraformInit init, PlanRun plans, Revisions revisions, DeploymentMemory memory)
 {
     /// <summary>Looks for drift. Variables have the values that they were given at the last apply.</summary>
     /// <exception cref="ServiceDefaults.Faults.FaultException">Terraform refused, or the workspace is in use.</exception>
@@ -23,7 +23,7 @@ internal sealed class DriftDetector(TerraformWorkspaces workspaces, WorkspaceLoc
         string path, CallSource source, IProgress<DeploymentStep>? progress, CancellationToken cancellationToken)
     {
         var workspace = workspaces.Resolve(path);
-        await using var holding = await locks.AcquireAsync(workspace, source.Caller, source.Tool, cancellationToken);
+        await using var holding = await locks.AcquireAsync(workspace.Target, source.Caller, source.Tool, cancellationToken);
         await init.EnsureAsync(workspace.Path, backend: true, cancellationToken);
         var variables = ModuleVariables.Read(workspace.Path).Known(await revisions.LastVariablesAsync(workspace, cancellationToken));
         var made = await plans.MakeAsync(workspace.Path, new PlanRequest { Variables = variables, RefreshOnly = true }, progress, cancellationToken);

@@ -1,56 +1,78 @@
 using System.Text.Json;
 using CODE.Deployment.Workspaces;
+using CODE.ServiceDefaults.Faults;
 using CODE.ServiceDefaults.Mcp;
 using CODE.ServiceDefaults.Memory;
 
 namespace CODE.Deployment.History;
 
-/// <summary>Tells what was applied, newest first, from the context memory.</summary>
+/// <summary>Tells what was applied and deployed, newest first, from the context memory.</summary>
 internal sealed class DeploymentHistory(IContextMemory memory, TerraformWorkspaces workspaces)
 {
     private const int KeysPerPage = 200;
 
-    // Behind these many workspaces, the least recently changed are not looked at.
-    private const int MaxWorkspaces = 500;
+    // Behind these many workspaces and releases, the least recently changed are not looked at.
+    private const int MaxTargets = 500;
 
-    /// <summary>The applies of one workspace, or of all.</summary>
-    /// <param name="target">The workspace's path, or null for all.</param>
+    /// <summary>The deployments of one target, or of all.</summary>
+    /// <param name="target">A workspace's path, or the name of what was deployed to a cluster, with or without its namespace; null for all.</param>
     /// <param name="since">Leaves out what was applied before.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <exception cref="FaultException">There is no such target.</exception>
     public async Task<IReadOnlyList<DeploymentRecord>> ListAsync(string? target, DateTimeOffset? since, CancellationToken cancellationToken)
     {
-        var records = new List<DeploymentRecord>();
-        await foreach (var key in KeysAsync(target, since, cancellationToken))
-        {
-            var entries = await memory.GetHistoryAsync(key, cancellationToken);
-            records.AddRange(entries.Select(static entry => entry.Value.Deserialize<DeploymentRecord>(FleetJson.Options)!).Where(record => since is null || record.AppliedAt >= since));
-        }
-
-        return [.. records.OrderByDescending(static record => record.AppliedAt)];
+        var records = target is null
+            ? [.. await AllAsync(DeploymentMemory.Terraform, since, cancellationToken), .. await AllAsync(DeploymentMemory.Kubernetes, since, cancellationToken)]
+            : await OfTargetAsync(target, cancellationToken);
+        return [.. records.Where(record => since is null || record.AppliedAt >= since).OrderByDescending(static record => record.AppliedAt)];
     }
 
-    private async IAsyncEnumerable<string> KeysAsync(
-        string? target, DateTimeOffset? since, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (target is not null)
-        {
-            yield return DeploymentMemory.ApplyKey(workspaces.Resolve(target));
-            yield break;
-        }
+    /// <summary>The namespaces of a cluster in which something of a name was deployed.</summary>
+    public async Task<IReadOnlyList<string>> NamespacesAsync(string context, string name, CancellationToken cancellationToken) =>
+    [
+        .. (await AllAsync(DeploymentMemory.Kubernetes, since: null, cancellationToken))
+            .Where(record => record.Context == context && IsOf(record, name))
+            .Select(static record => record.Target.Split('/')[0])
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
 
+    private static bool IsOf(DeploymentRecord record, string target) => record.Target == target || record.Target.EndsWith($"/{target}", StringComparison.Ordinal);
+
+    private async Task<IReadOnlyList<DeploymentRecord>> OfTargetAsync(string target, CancellationToken cancellationToken)
+    {
+        DeploymentRecord[] deployed = [.. (await AllAsync(DeploymentMemory.Kubernetes, since: null, cancellationToken)).Where(record => IsOf(record, target))];
+        try
+        {
+            return [.. deployed, .. await ReadAsync(DeploymentMemory.ApplyKey(workspaces.Resolve(target)), cancellationToken)];
+        }
+        catch (FaultException) when (deployed.Length > 0)
+        {
+            // It is no workspace, but a name.
+            return deployed;
+        }
+    }
+
+    private async Task<IReadOnlyList<DeploymentRecord>> AllAsync(string prefix, DateTimeOffset? since, CancellationToken cancellationToken)
+    {
+        var records = new List<DeploymentRecord>();
         string? cursor = null;
         var found = 0;
         do
         {
-            var page = await memory.ListAsync(DeploymentMemory.Prefix, KeysPerPage, cursor, cancellationToken);
-            foreach (var key in page.Keys.Where(key => DeploymentMemory.IsApplyKey(key.Key) && (since is null || key.SavedAt >= since)))
+            var page = await memory.ListAsync(prefix, KeysPerPage, cursor, cancellationToken);
+            foreach (var key in page.Keys.Where(key => DeploymentMemory.IsOutcomeKey(key.Key) && (since is null || key.SavedAt >= since)))
             {
                 found++;
-                yield return key.Key;
+                records.AddRange(await ReadAsync(key.Key, cancellationToken));
             }
 
             cursor = page.NextCursor;
         }
-        while (cursor is not null && found < MaxWorkspaces);
+        while (cursor is not null && found < MaxTargets);
+        return records;
     }
+
+    private async Task<IEnumerable<DeploymentRecord>> ReadAsync(string key, CancellationToken cancellationToken) =>
+        (await memory.GetHistoryAsync(key, cancellationToken)).Select(static entry => entry.Value.Deserialize<DeploymentRecord>(FleetJson.Options)!);
 }

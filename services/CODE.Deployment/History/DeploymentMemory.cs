@@ -1,6 +1,8 @@
 using System.Text.Json;
+using CODE.Clusters.Status;
 using CODE.Deployment.Apply;
 using CODE.Deployment.Planning;
+using CODE.Deployment.Rollouts;
 using CODE.Deployment.Stored;
 using CODE.Deployment.Workspaces;
 using CODE.ServiceDefaults.Faults;
@@ -10,22 +12,26 @@ using CODE.ServiceDefaults.Memory;
 namespace CODE.Deployment.History;
 
 /// <summary>
-/// Remembers what was planned, applied and found drifted in each workspace, under <c>terraform/{workspace}/last_*</c>. Addresses, counts and names only:
-/// no value of any attribute, so nothing sensitive.
+/// Remembers what was planned, applied and found drifted in each workspace, under <c>terraform/{workspace}/last_*</c>, and what was deployed to clusters, under
+/// <c>kubernetes/{context}/{namespace}/{name}/last_deploy</c>. Addresses, counts and names only: no value of any attribute, so nothing sensitive.
 /// </summary>
 internal sealed partial class DeploymentMemory(IContextMemory memory, ILogger<DeploymentMemory> logger)
 {
-    /// <summary>What every key begins with.</summary>
-    public const string Prefix = "terraform/";
+    /// <summary>What the keys of workspaces begin with.</summary>
+    public const string Terraform = "terraform/";
+
+    /// <summary>What the keys of objects in clusters begin with.</summary>
+    public const string Kubernetes = "kubernetes/";
 
     private const string LastApply = "/last_apply";
+    private const string LastDeploy = "/last_deploy";
     private const int MaxAddresses = 20;
 
     /// <summary>The key under which applies of a workspace are remembered.</summary>
     public static string ApplyKey(TerraformWorkspace workspace) => Key(workspace, "last_apply");
 
-    /// <summary>Whether a key is one under which applies are remembered.</summary>
-    public static bool IsApplyKey(string key) => key.StartsWith(Prefix, StringComparison.Ordinal) && key.EndsWith(LastApply, StringComparison.Ordinal);
+    /// <summary>Whether a key is one under which applies or deployments are remembered.</summary>
+    public static bool IsOutcomeKey(string key) => key.EndsWith(LastApply, StringComparison.Ordinal) || key.EndsWith(LastDeploy, StringComparison.Ordinal);
 
     /// <summary>Remembers a plan.</summary>
     public Task PlannedAsync(TerraformWorkspace workspace, StoredPlan plan, CallSource source, CancellationToken cancellationToken) => SaveAsync(
@@ -65,6 +71,31 @@ internal sealed partial class DeploymentMemory(IContextMemory memory, ILogger<De
             cancellationToken);
     }
 
+    /// <summary>Remembers a deployment to a cluster.</summary>
+    public Task DeployedAsync(DeployOutcome outcome, CallSource source, CancellationToken cancellationToken)
+    {
+        var failed = outcome.Objects.Where(static item => !item.IsApplied || item.Status?.Verdict == StatusVerdict.Failed).Select(static item => item.Planned.Title).Take(MaxAddresses).ToArray();
+        return SaveAsync(
+            $"{Kubernetes}{outcome.Release.Slug}{LastDeploy}",
+            new DeploymentRecord(
+                "kubernetes",
+                outcome.Release.Display,
+                outcome.StartedAt,
+                source.Caller,
+                JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.Status.ToString()),
+                PlanId: null,
+                PlanSha256: null,
+                outcome.Seconds,
+                outcome.Counts.ToDictionary(static count => JsonNamingPolicy.SnakeCaseLower.ConvertName(count.Key.ToString()), static count => count.Value),
+                failed.Length == 0 ? null : failed,
+                outcome.Revision,
+                outcome.RollbackTo,
+                outcome.Release.Context,
+                outcome.Digest),
+            source,
+            cancellationToken);
+    }
+
     /// <summary>Remembers what was found to have changed outside terraform.</summary>
     public Task DriftedAsync(TerraformWorkspace workspace, IReadOnlyList<string> addresses, CallSource source, CancellationToken cancellationToken) => SaveAsync(
         Key(workspace, "last_drift"),
@@ -72,7 +103,7 @@ internal sealed partial class DeploymentMemory(IContextMemory memory, ILogger<De
         source,
         cancellationToken);
 
-    private static string Key(TerraformWorkspace workspace, string what) => $"{Prefix}{workspace.Slug}/{what}";
+    private static string Key(TerraformWorkspace workspace, string what) => $"{Terraform}{workspace.Slug}/{what}";
 
     // Not remembering is no reason to fail what was done.
     private async Task SaveAsync<T>(string key, T value, CallSource source, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CODE.Deployment.Apply;
 using CODE.Deployment.Stored;
 using CODE.Deployment.Workspaces;
 using CODE.ServiceDefaults.Faults;
@@ -10,14 +9,14 @@ using StackExchange.Redis;
 
 namespace CODE.Deployment.History;
 
-/// <summary>A configuration that was applied as a whole.</summary>
-/// <param name="Number">Counts up from 1 in each workspace.</param>
+/// <summary>Something that was deployed as a whole.</summary>
+/// <param name="Number">Counts up from 1 for each target.</param>
 /// <param name="AppliedAt">When, UTC.</param>
-/// <param name="Lineage">The lineage of the state that it was applied to.</param>
-/// <param name="IsKept">Whether its configuration is kept; one over the size limit is not.</param>
+/// <param name="Lineage">The lineage of the state that it was applied to; empty where there is none.</param>
+/// <param name="IsKept">Whether its content is kept; one over the size limit is not.</param>
 internal sealed record Revision(long Number, DateTimeOffset AppliedAt, string Lineage, bool IsKept);
 
-/// <summary>What is needed to plan a revision again.</summary>
+/// <summary>What is needed to plan a revision of a workspace again.</summary>
 /// <param name="Zip">Its configuration.</param>
 /// <param name="ConfigurationHash">The hash of that.</param>
 /// <param name="Variables">The values given for variables.</param>
@@ -25,54 +24,64 @@ internal sealed record Revision(long Number, DateTimeOffset AppliedAt, string Li
 internal sealed record RevisionContent(byte[] Zip, string ConfigurationHash, IReadOnlyDictionary<string, JsonElement> Variables, bool Destroy);
 
 /// <summary>
-/// The last ten configurations that were applied in each workspace, sealed, so that a rollback has something to go back to even when the workspace is
-/// no git checkout or was edited since.
+/// The last ten contents that were deployed to each target, sealed, so that a rollback has something to go back to even when the files are in no git checkout or were edited since. They are kept for a year
+/// after the last one.
 /// </summary>
 internal sealed class Revisions(IConnectionMultiplexer store, SealedBox box)
 {
     private const int Kept = 10;
     private const string FailedField = "failed";
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
-    /// <summary>Keeps a configuration that was applied, and returns its number.</summary>
-    public async Task<long> SaveAsync(StoredPlan plan, TerraformWorkspace workspace, byte[]? zip, ApplyOutcome outcome, CancellationToken cancellationToken)
+    /// <summary>Keeps what was deployed, and returns its number.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="appliedAt">When it began, UTC.</param>
+    /// <param name="lineage">The lineage of its state.</param>
+    /// <param name="content">What is needed to deploy it again; null when that is too large to be kept.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    public async Task<long> SaveAsync<T>(DeploymentTarget target, DateTimeOffset appliedAt, string lineage, T? content, CancellationToken cancellationToken)
+        where T : class
     {
         var database = store.GetDatabase();
-        var known = await ListAsync(workspace, cancellationToken);
+        var known = await ListAsync(target, cancellationToken);
         var number = known.Count == 0 ? 1 : known[0].Number + 1;
-        var revision = new Revision(number, outcome.StartedAt, plan.State.Lineage, zip is not null);
+        var revision = new Revision(number, appliedAt, lineage, content is not null);
         var transaction = database.CreateTransaction();
-        _ = transaction.HashSetAsync(IndexKey(workspace), number, JsonSerializer.Serialize(revision, FleetJson.Options));
-        _ = transaction.HashDeleteAsync(IndexKey(workspace), FailedField);
-        if (zip is not null)
+        _ = transaction.HashSetAsync(IndexKey(target), number, JsonSerializer.Serialize(revision, FleetJson.Options));
+        _ = transaction.HashDeleteAsync(IndexKey(target), FailedField);
+        if (content is not null)
         {
-            var content = new RevisionContent(zip, plan.ConfigurationHash, plan.Variables, plan.Destroy);
-            _ = transaction.StringSetAsync(
-                ContentKey(workspace, number), box.Seal(JsonSerializer.SerializeToUtf8Bytes(content, FleetJson.Options), BelongsTo(workspace, number)));
+            _ = transaction.StringSetAsync(ContentKey(target, number), box.Seal(JsonSerializer.SerializeToUtf8Bytes(content, FleetJson.Options), BelongsTo(target, number)));
         }
 
         foreach (var old in known.Skip(Kept - 1))
         {
-            _ = transaction.HashDeleteAsync(IndexKey(workspace), old.Number);
-            _ = transaction.KeyDeleteAsync(ContentKey(workspace, old.Number));
+            _ = transaction.HashDeleteAsync(IndexKey(target), old.Number);
+            _ = transaction.KeyDeleteAsync(ContentKey(target, old.Number));
+        }
+
+        foreach (var key in known.Take(Kept - 1).Select(each => ContentKey(target, each.Number)).Append(ContentKey(target, number)).Append(IndexKey(target)))
+        {
+            _ = transaction.KeyExpireAsync(key, Lifetime);
         }
 
         await StoreCalls.Guard(() => transaction.ExecuteAsync(), cancellationToken);
         return number;
     }
 
-    /// <summary>Notes that the last apply did not end well, so that the newest revision is not what is there now.</summary>
-    public Task MarkFailedAsync(TerraformWorkspace workspace, CancellationToken cancellationToken) =>
-        StoreCalls.Guard(() => store.GetDatabase().HashSetAsync(IndexKey(workspace), FailedField, "1"), cancellationToken);
+    /// <summary>Notes that the last deployment did not end well, so that the newest revision is not what is there now.</summary>
+    public Task MarkFailedAsync(DeploymentTarget target, CancellationToken cancellationToken) =>
+        StoreCalls.Guard(() => store.GetDatabase().HashSetAsync(IndexKey(target), FailedField, "1"), cancellationToken);
 
     /// <summary>The revision to go back to.</summary>
-    /// <param name="workspace">Where.</param>
+    /// <param name="target">Of what.</param>
     /// <param name="number">Its number; null for the one before what is there now.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
     /// <exception cref="FaultException"><see cref="FaultCodes.NotFound"/>: there is none.</exception>
-    public async Task<Revision> FindAsync(TerraformWorkspace workspace, long? number, CancellationToken cancellationToken)
+    public async Task<Revision> FindAsync(DeploymentTarget target, long? number, CancellationToken cancellationToken)
     {
-        var all = await ListAsync(workspace, cancellationToken);
-        var failed = await StoreCalls.Guard(() => store.GetDatabase().HashExistsAsync(IndexKey(workspace), FailedField), cancellationToken);
+        var all = await ListAsync(target, cancellationToken);
+        var failed = await StoreCalls.Guard(() => store.GetDatabase().HashExistsAsync(IndexKey(target), FailedField), cancellationToken);
         var found = number is null ? all.Skip(failed ? 0 : 1).FirstOrDefault() : all.FirstOrDefault(revision => revision.Number == number);
         var kept = all.Where(static revision => revision.IsKept).Select(static revision => revision.Number.ToString(CultureInfo.InvariantCulture)).ToArray();
         return found is { IsKept: true }
@@ -80,31 +89,32 @@ internal sealed class Revisions(IConnectionMultiplexer store, SealedBox box)
             : throw new FaultException(
                 FaultCodes.NotFound,
                 number is null
-                    ? $"'{workspace.Display}' has no earlier revision that was applied by this server and kept."
-                    : $"'{workspace.Display}' has no revision {number} that is kept.",
+                    ? $"'{target.Display}' has no earlier revision that was applied by this server and kept."
+                    : $"'{target.Display}' has no revision {number} that is kept.",
                 kept.Length == 0 ? "A revision is made by each apply; there is nothing to go back to yet." : $"Kept revisions: {string.Join(", ", kept)}; see deployment_history.");
     }
 
-    /// <summary>What is needed to plan a revision again.</summary>
+    /// <summary>What is needed to deploy a revision again.</summary>
     /// <exception cref="FaultException"><see cref="FaultCodes.NotFound"/>: it is no longer kept; <see cref="FaultCodes.Tampered"/>.</exception>
-    public async Task<RevisionContent> ContentAsync(TerraformWorkspace workspace, long number, CancellationToken cancellationToken)
+    public async Task<T> ContentAsync<T>(DeploymentTarget target, long number, CancellationToken cancellationToken)
+        where T : class
     {
-        var content = await StoreCalls.Guard(() => store.GetDatabase().StringGetAsync(ContentKey(workspace, number)), cancellationToken);
+        var content = await StoreCalls.Guard(() => store.GetDatabase().StringGetAsync(ContentKey(target, number)), cancellationToken);
         return content.IsNull
             ? throw new FaultException(FaultCodes.NotFound, $"Revision {number} is no longer kept.", "Choose a newer one; see deployment_history.")
-            : JsonSerializer.Deserialize<RevisionContent>(box.Open((byte[])content!, BelongsTo(workspace, number)), FleetJson.Options)!;
+            : JsonSerializer.Deserialize<T>(box.Open((byte[])content!, BelongsTo(target, number)), FleetJson.Options)!;
     }
 
     /// <summary>The values given for variables when the newest kept revision was applied; none when there is none.</summary>
     public async Task<IReadOnlyDictionary<string, JsonElement>> LastVariablesAsync(TerraformWorkspace workspace, CancellationToken cancellationToken)
     {
-        var newest = (await ListAsync(workspace, cancellationToken)).FirstOrDefault(static revision => revision.IsKept);
-        return newest is null ? new Dictionary<string, JsonElement>() : (await ContentAsync(workspace, newest.Number, cancellationToken)).Variables;
+        var newest = (await ListAsync(workspace.Target, cancellationToken)).FirstOrDefault(static revision => revision.IsKept);
+        return newest is null ? new Dictionary<string, JsonElement>() : (await ContentAsync<RevisionContent>(workspace.Target, newest.Number, cancellationToken)).Variables;
     }
 
-    private async Task<IReadOnlyList<Revision>> ListAsync(TerraformWorkspace workspace, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Revision>> ListAsync(DeploymentTarget target, CancellationToken cancellationToken)
     {
-        var entries = await StoreCalls.Guard(() => store.GetDatabase().HashGetAllAsync(IndexKey(workspace)), cancellationToken);
+        var entries = await StoreCalls.Guard(() => store.GetDatabase().HashGetAllAsync(IndexKey(target)), cancellationToken);
         return
         [
             .. entries.Where(static entry => entry.Name != FailedField)
@@ -113,9 +123,9 @@ internal sealed class Revisions(IConnectionMultiplexer store, SealedBox box)
         ];
     }
 
-    private static RedisKey IndexKey(TerraformWorkspace workspace) => $"code:deployment:revisions:{workspace.Id}";
+    private static RedisKey IndexKey(DeploymentTarget target) => $"code:deployment:revisions:{target.Id}";
 
-    private static RedisKey ContentKey(TerraformWorkspace workspace, long number) => $"code:deployment:revision:{workspace.Id}:{number}";
+    private static RedisKey ContentKey(DeploymentTarget target, long number) => $"code:deployment:revision:{target.Id}:{number}";
 
-    private static string BelongsTo(TerraformWorkspace workspace, long number) => $"revision\n{workspace.Path}\n{number}";
+    private static string BelongsTo(DeploymentTarget target, long number) => $"revision\n{target.Seal}\n{number}";
 }

@@ -14,7 +14,7 @@ namespace CODE.Deployment.Outputs;
 internal sealed record OutputValue(string Name, JsonElement Value);
 
 /// <summary>Reads outputs from the state.</summary>
-internal sealed class OutputReader(TerraformWorkspaces workspaces, WorkspaceLock locks, TerraformInit init, StateReader states)
+internal sealed class OutputReader(TerraformWorkspaces workspaces, TargetLock locks, TerraformInit init, StateReader states)
 {
     /// <summary>The outputs by name. The whole state is read, because an output can copy what only a resource's mark tells to be sensitive.</summary>
     /// <exception cref="FaultException">The state cannot be read, or the workspace needs to be initialized and is in use.</exception>
@@ -41,7 +41,7 @@ internal sealed class OutputReader(TerraformWorkspaces workspaces, WorkspaceLock
         }
         catch (FaultException exception) when (exception.Fault.Code == FaultCodes.UpstreamFailed)
         {
-            await using var holding = await locks.AcquireAsync(workspace, source.Caller, source.Tool, cancellationToken);
+            await using var holding = await locks.AcquireAsync(workspace.Target, source.Caller, source.Tool, cancellationToken);
             await init.EnsureAsync(workspace.Path, backend: true, cancellationToken);
             return await states.ShowAsync(workspace.Path, cancellationToken);
         }

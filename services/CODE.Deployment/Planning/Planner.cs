@@ -12,7 +12,7 @@ namespace CODE.Deployment.Planning;
 /// <summary>Makes plans and stores them: what is reviewed here is, to the byte, what can be applied later.</summary>
 internal sealed class Planner(
     TerraformWorkspaces workspaces,
-    WorkspaceLock locks,
+    TargetLock locks,
     TerraformInit init,
     ConfigurationFiles configuration,
     StateReader states,
@@ -31,7 +31,7 @@ internal sealed class Planner(
         box.RequireKey();
         ResourceAddress.Check(request.Targets);
         var workspace = workspaces.Resolve(path);
-        await using var holding = await locks.AcquireAsync(workspace, source.Caller, source.Tool, cancellationToken);
+        await using var holding = await locks.AcquireAsync(workspace.Target, source.Caller, source.Tool, cancellationToken);
         progress?.Report(new DeploymentStep(0, null, "initializing"));
         await init.EnsureAsync(workspace.Path, backend: true, cancellationToken);
 

@@ -9,7 +9,7 @@ namespace CODE.Deployment.Rollback;
 /// <summary>Plans the way back: an earlier configuration with its variables, against the state as it is now. Applying it is a step of its own.</summary>
 internal sealed class RollbackPlanner(
     TerraformWorkspaces workspaces,
-    WorkspaceLock locks,
+    TargetLock locks,
     Revisions revisions,
     RollbackFolder folders,
     StateReader states,
@@ -30,9 +30,9 @@ internal sealed class RollbackPlanner(
     {
         box.RequireKey();
         var workspace = workspaces.Resolve(path);
-        await using var holding = await locks.AcquireAsync(workspace, source.Caller, source.Tool, cancellationToken);
-        var revision = await revisions.FindAsync(workspace, toRevision, cancellationToken);
-        var content = await revisions.ContentAsync(workspace, revision.Number, cancellationToken);
+        await using var holding = await locks.AcquireAsync(workspace.Target, source.Caller, source.Tool, cancellationToken);
+        var revision = await revisions.FindAsync(workspace.Target, toRevision, cancellationToken);
+        var content = await revisions.ContentAsync<RevisionContent>(workspace.Target, revision.Number, cancellationToken);
 
         progress?.Report(new DeploymentStep(0, null, $"unpacking revision {revision.Number}"));
         using var scratch = new ScratchFolder(logger);

@@ -63,6 +63,9 @@ internal sealed class SealedBox(IOptions<DeploymentOptions> options)
         return Decompress(compressed);
     }
 
+    /// <summary>Stands for content: the same for the same content, and without the key nobody can find out by guessing what it was.</summary>
+    public string Fingerprint(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(HMACSHA256.HashData(HKDF.Expand(HashAlgorithmName.SHA256, Key(), HMACSHA256.HashSizeInBytes, "fingerprint"u8.ToArray()), content));
+
     private static byte[] Compress(ReadOnlySpan<byte> content)
     {
         var memory = new MemoryStream();
@@ -96,7 +99,7 @@ internal sealed class SealedBox(IOptions<DeploymentOptions> options)
         ? Convert.FromBase64String(key)
         : throw new FaultException(
             FaultCodes.Unavailable,
-            "The deployment server has no key to store plans under, and a plan holds secrets.",
+            "The deployment server has no key to store plans and manifests under, and these hold secrets.",
             "The operator has to set Deployment__PlanKey to 32 random bytes in base64.");
 
     private static FaultException Tampered() => new(

@@ -1,3 +1,4 @@
+using CODE.Deployment.Programs;
 using CODE.ServiceDefaults.Faults;
 
 namespace CODE.Deployment.Terraform;
@@ -14,7 +15,7 @@ public sealed class TerraformBinary
     {
     }
 
-    internal TerraformBinary(string searchPath) => _path = Names.Select(name => Find(name, searchPath)).FirstOrDefault(static path => path is not null);
+    internal TerraformBinary(string searchPath) => _path = Names.Select(name => ProgramPath.Find(name, searchPath)).FirstOrDefault(static path => path is not null);
 
     /// <summary>Whether a binary was found.</summary>
     public bool IsPresent => _path is not null;
@@ -25,20 +26,4 @@ public sealed class TerraformBinary
         FaultCodes.Unavailable,
         "Neither tofu nor terraform is on the PATH of the deployment server.",
         "The operator has to install OpenTofu (1.8 or newer) or Terraform (1.9 or newer) on the deployment server's PATH and restart it.");
-
-    private static string? Find(string name, string searchPath)
-    {
-        var file = OperatingSystem.IsWindows() ? name + ".exe" : name;
-        return searchPath
-            .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            // A relative entry would let the working directory, which holds callers' files, decide what is run.
-            .Where(System.IO.Path.IsPathFullyQualified)
-            .Select(folder => System.IO.Path.Combine(folder, file))
-            .FirstOrDefault(IsExecutable);
-    }
-
-    private static bool IsExecutable(string path) =>
-        File.Exists(path)
-        && (OperatingSystem.IsWindows()
-            || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 }

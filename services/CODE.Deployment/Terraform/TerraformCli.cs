@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using CODE.Deployment.Programs;
 using CODE.ServiceDefaults.Faults;
 
 namespace CODE.Deployment.Terraform;

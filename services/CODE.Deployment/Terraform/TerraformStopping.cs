@@ -13,11 +13,11 @@ internal sealed class TerraformStopping : IHostedLifecycleService
     // Of the time that the host gives its services; the rest is for terraform to stop, and for answers to be sent.
     private const double ShareToEnd = 0.6;
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(10);
-    private readonly WorkspaceLock _locks;
+    private readonly TargetLock _locks;
     private readonly TimeProvider _time;
 
     /// <summary>Follows the life of the host.</summary>
-    public TerraformStopping(TerraformCli cli, WorkspaceLock locks, IHostApplicationLifetime lifetime, IOptions<HostOptions> options, TimeProvider time)
+    public TerraformStopping(TerraformCli cli, TargetLock locks, IHostApplicationLifetime lifetime, IOptions<HostOptions> options, TimeProvider time)
     {
         (_locks, _time) = (locks, time);
         lifetime.ApplicationStopping.Register(() => cli.InterruptAfter(options.Value.ShutdownTimeout * ShareToEnd));

@@ -42,15 +42,16 @@ internal sealed record ApplyTerraformAnswer(
     }
 }
 
-/// <summary>What <c>rollback_deployment</c> answers: a plan to review.</summary>
+/// <summary>What <c>rollback_deployment</c> answers: a plan to review, or what deploying the earlier objects did, which has the shape that <c>deploy_kubernetes</c> declares.</summary>
 internal sealed record RollbackAnswer(
-    string PlanId,
-    string Sha256,
-    DateTimeOffset ExpiresAt,
-    IReadOnlyDictionary<string, int> Counts,
-    IReadOnlyList<string> Destroys,
-    IReadOnlyList<string> Risks,
-    long? RollbackTo)
+    string? PlanId,
+    string? Sha256,
+    DateTimeOffset? ExpiresAt,
+    IReadOnlyDictionary<string, int>? Counts,
+    IReadOnlyList<string>? Destroys,
+    IReadOnlyList<string>? Risks,
+    long? RollbackTo,
+    object? Deployed)
 {
     /// <summary>The answer for a plan of the way back; a resource that is replaced is destroyed too.</summary>
     public static RollbackAnswer Of(StoredPlan plan) => new(
@@ -60,7 +61,11 @@ internal sealed record RollbackAnswer(
         plan.Summary.Counts,
         [.. PlannedAddresses.Of(plan, ChangeAction.Delete), .. PlannedAddresses.Of(plan, ChangeAction.Replace)],
         PlanAnswer.RisksOf(plan),
-        plan.RollbackTo);
+        plan.RollbackTo,
+        Deployed: null);
+
+    /// <summary>The answer for objects that were deployed again.</summary>
+    public static RollbackAnswer Of(DeployAnswer deployed) => new(null, null, null, null, null, null, deployed.RollbackTo, deployed);
 }
 
 /// <summary>What <c>apply_plan</c> answers.</summary>

@@ -18,7 +18,7 @@ internal sealed class ApplyTools(Planner planner, Applier applier, IOptions<Depl
 {
     [McpServerTool(Name = "apply_terraform", Title = "Apply a workspace", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(ApplyTerraformAnswer))]
-    [ToolPolicy(Version = "1.0", Invalidates = ["terraform"], DeadlineSeconds = 3600, LongRunning = true,
+    [ToolPolicy(Version = "1.0", Invalidates = [DeploymentTags.Terraform], DeadlineSeconds = 3600, LongRunning = true,
         HarmlessWhen = """{"properties":{"auto_approve":{"enum":[false]}}}""")]
     [Description("Makes and stores a plan and changes nothing: review it, then apply_plan. auto_approve applies it at once, where allowed.")]
     public async Task<CallToolResult> Apply(
@@ -54,7 +54,7 @@ internal sealed class ApplyTools(Planner planner, Applier applier, IOptions<Depl
 
     [McpServerTool(Name = "apply_plan", Title = "Apply a stored plan", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(ApplyAnswer))]
-    [ToolPolicy(Version = "1.0", Invalidates = ["terraform"], DeadlineSeconds = 3600, LongRunning = true, Evidence = "plan://{plan_id}")]
+    [ToolPolicy(Version = "1.0", Invalidates = [DeploymentTags.Terraform], DeadlineSeconds = 3600, LongRunning = true, Evidence = "plan://{plan_id}")]
     [Description("Applies exactly your stored plan, once; refused if state or configuration changed since.")]
     public async Task<CallToolResult> ApplyPlan(
         [Description("Reviewed plan")] string planId,

@@ -2,9 +2,12 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Claims;
+using CODE.Clusters.Connections;
 using CODE.Deployment.History;
+using CODE.Deployment.Releases;
 using CODE.Deployment.Rollback;
 using CODE.ServiceDefaults.Faults;
+using CODE.ServiceDefaults.Identity;
 using CODE.ServiceDefaults.Mcp;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -17,15 +20,19 @@ internal sealed record HistoryAnswer(IReadOnlyList<object> Deployments, long Tot
 
 /// <summary>The tools that look back and go back.</summary>
 [McpServerToolType]
-internal sealed class HistoryTools(DeploymentHistory history, RollbackPlanner rollbacks)
+internal sealed class HistoryTools(DeploymentHistory history, RollbackPlanner rollbacks, ReleaseRollback releases, IClusterDirectory clusters)
 {
+    private const string Terraform = "terraform";
+    private const string Kubernetes = "kubernetes";
+    private const int MostTold = 5;
+
     [McpServerTool(Name = "deployment_history", Title = "List deployments", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(HistoryAnswer))]
-    [ToolPolicy(Version = "1.0", CacheSeconds = 10, CacheTags = ["terraform"])]
-    [Description("What was applied, newest first: by whom, plan hash, outcome, seconds, revision.")]
+    [ToolPolicy(Version = "1.1", CacheSeconds = 10, CacheTags = [DeploymentTags.Terraform, DeploymentTags.Deployments])]
+    [Description("What was applied and deployed, newest first: by whom, plan hash or digest, outcome, seconds, revision.")]
     public async Task<CallToolResult> History(
         CancellationToken cancellationToken,
-        [Description("Root module folder")] string? target = null,
+        [Description("Root module folder, or name of a deployment")] string? target = null,
         [Description("RFC 3339 time")] string? since = null,
         [Description("Page size")] int limit = 20,
         [Description("next_cursor")] string? cursor = null)
@@ -45,22 +52,43 @@ internal sealed class HistoryTools(DeploymentHistory history, RollbackPlanner ro
             records.Count == 0 ? "Nothing was applied by this server yet." : $"{page.Items.Count} of {records.Count} deployments, newest first.");
     }
 
-    [McpServerTool(Name = "rollback_deployment", Title = "Plan a rollback", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = true,
+    [McpServerTool(Name = "rollback_deployment", Title = "Roll back", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(RollbackAnswer))]
-    [ToolPolicy(Version = "1.0", Invalidates = ["terraform"], DeadlineSeconds = 1800, LongRunning = true, HarmlessWhen = "{}")]
-    [Description("Plans an earlier revision (configuration and variables) against the state. Nothing changes until apply_plan.")]
+    [ToolPolicy(Version = "1.1", Invalidates = [DeploymentTags.Terraform, DeploymentTags.Cluster, DeploymentTags.Deployments], DeadlineSeconds = 1800, LongRunning = true,
+        HarmlessWhen = """{"anyOf":[{"required":["kind"],"properties":{"kind":{"enum":["terraform"]}}},{"required":["dry_run"],"properties":{"dry_run":{"enum":[true]}}}]}""")]
+    [Description("terraform: plans an earlier revision; nothing changes until apply_plan. kubernetes: applies the exact objects of an earlier revision and waits.")]
     public async Task<CallToolResult> Rollback(
-        [Description("With what")] [AllowedValues("terraform")] string kind,
-        [Description("Root module folder")] string name,
+        [Description("With what")] [AllowedValues(Terraform, Kubernetes)] string kind,
+        [Description("Root module folder, or name of the deployment")] [Length(1, 4096)] string name,
         ClaimsPrincipal principal,
         IProgress<ProgressNotificationValue> progress,
         CancellationToken cancellationToken,
-        [Description("Default: the one before")] int? toRevision = null)
+        [Description("Of the deployment")] [RegularExpression(DeployTools.NamespacePattern)] string? @namespace = null,
+        [Description("Default: the one before")] int? toRevision = null,
+        [Description("kubernetes: delete what later revisions created")] bool prune = false,
+        [Description("kubernetes: take over fields that others own")] bool force = false,
+        [Description("kubernetes: only ask the cluster")] bool dryRun = false,
+        [Description("Cluster")] string? context = null)
     {
-        _ = kind;
-        var plan = await rollbacks.PlanAsync(name, toRevision, ToolCaller.Of(principal, "rollback_deployment"), new StepProgress(progress), cancellationToken);
+        var (source, steps) = (ToolCaller.Of(principal, "rollback_deployment"), new StepProgress(progress));
+        if (kind == Kubernetes)
+        {
+            var cluster = clusters.Open(context, Caller.From(principal));
+            var done = await releases.RollBackAsync(cluster, new RollbackRequest(name, @namespace, toRevision, force, prune, dryRun), source, steps, cancellationToken);
+            return ToolAnswer.Of(RollbackAnswer.Of(DeployAnswer.Of(done.Outcome, done.Leftovers)), $"Back to revision {done.Outcome.RollbackTo}. {DeployText.Of(done.Outcome)}{LeftoverText(done.Leftovers)}");
+        }
+
+        if (@namespace is not null || context is not null || prune || force || dryRun)
+        {
+            throw new FaultException(FaultCodes.InvalidArgument, "namespace, context, prune, force and dry_run are of kubernetes only.", "Leave them out: a rollback of terraform is only planned.");
+        }
+
+        var plan = await rollbacks.PlanAsync(name, toRevision, source, steps, cancellationToken);
         return ToolAnswer.Of(
             RollbackAnswer.Of(plan),
             $"{PlanText.Of(plan)}\nIt goes back to revision {plan.RollbackTo}. Review it with show_plan, then call apply_plan with plan_id {plan.Id}.");
     }
+
+    private static string LeftoverText(IReadOnlyList<Leftover> leftovers) =>
+        leftovers.Count == 0 ? "" : $"\nNot of that revision: {string.Join("; ", leftovers.Take(MostTold).Select(static leftover => $"{leftover.Entry.Title}: {leftover.Became}"))}{(leftovers.Count > MostTold ? $"; and {leftovers.Count - MostTold} more" : "")}.";
 }

@@ -46,7 +46,7 @@ internal sealed class StateTools(DriftDetector detector, OutputReader reader)
 
     [McpServerTool(Name = "get_outputs", Title = "Read outputs", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(OutputsAnswer))]
-    [ToolPolicy(Version = "1.0", CacheSeconds = 10, CacheTags = ["terraform"], DeadlineSeconds = 300)]
+    [ToolPolicy(Version = "1.0", CacheSeconds = 10, CacheTags = [DeploymentTags.Terraform], DeadlineSeconds = 300)]
     [Description("The outputs of the state, sensitive ones masked.")]
     public async Task<CallToolResult> GetOutputs(
         [Description("Root module folder")] string workspace,

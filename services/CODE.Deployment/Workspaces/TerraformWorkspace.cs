@@ -16,6 +16,9 @@ internal sealed partial record TerraformWorkspace(string Path, string Display)
     /// <summary>Stands for the real path in store keys; the same on every replica that mounts the workspace at the same place.</summary>
     public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path)))[..24];
 
+    /// <summary>The workspace as what is deployed.</summary>
+    public DeploymentTarget Target => new(Id, Display, Path);
+
     /// <summary>Stands for the workspace in keys of the context memory: readable, and unique by the end of it.</summary>
     public string Slug
     {

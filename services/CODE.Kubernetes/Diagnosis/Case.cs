@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using CODE.Clusters.Discovery;
+using CODE.Clusters.Pods;
 using CODE.Clusters.Status;
 using CODE.Kubernetes.Events;
 using CODE.Kubernetes.Logs;
-using CODE.Kubernetes.Pods;
 using k8s.Models;
 
 namespace CODE.Kubernetes.Diagnosis;

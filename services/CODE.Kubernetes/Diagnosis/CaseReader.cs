@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using CODE.Clusters.Connections;
 using CODE.Clusters.Discovery;
 using CODE.Clusters.Objects;
+using CODE.Clusters.Pods;
 using CODE.Clusters.Status;
-using CODE.Kubernetes.Pods;
 using CODE.ServiceDefaults.Faults;
 using k8s;
 using k8s.Models;
@@ -64,8 +64,8 @@ internal sealed class CaseReader(ResourceCatalog catalog, SurroundingsReader sur
                 var jobs = await OwnedAsync(cluster, await catalog.FindAsync(cluster, "jobs.batch", cancellationToken), @namespace, null, uid, cancellationToken);
                 return jobs.Count == 0 ? new Family([], []) : new Family(await PodsAsync(cluster, @namespace, $"job-name in ({string.Join(',', jobs.Select(static job => job.Name))})", null, cancellationToken), jobs);
             case "Service" or "ReplicationController":
-                var labels = string.Join(',', (item["spec"]?["selector"] as JsonObject ?? []).Select(static label => $"{label.Key}={label.Value}"));
-                return new Family(labels.Length == 0 ? [] : await PodsAsync(cluster, @namespace, labels, null, cancellationToken), []);
+                var labels = Selectors.TextOf(Selectors.LabelsOf(item["spec"]?["selector"] as JsonObject));
+                return new Family(labels is null ? [] : await PodsAsync(cluster, @namespace, labels, null, cancellationToken), []);
         }
 
         if (Selectors.TextOf(item["spec"]?["selector"] as JsonObject) is not { } selector)

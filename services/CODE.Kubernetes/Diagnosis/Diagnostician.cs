@@ -1,7 +1,7 @@
 using CODE.Clusters.Connections;
+using CODE.Clusters.Pods;
 using CODE.Clusters.Status;
 using CODE.Kubernetes.Diagnosis.Rules;
-using CODE.Kubernetes.Pods;
 
 namespace CODE.Kubernetes.Diagnosis;
 

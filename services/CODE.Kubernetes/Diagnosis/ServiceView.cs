@@ -1,3 +1,4 @@
+using CODE.Clusters.Objects;
 using k8s.Models;
 
 namespace CODE.Kubernetes.Diagnosis;
@@ -17,6 +18,5 @@ internal sealed record ServiceView(V1Service Service, bool SelectsWorkload, bool
         selector is { Count: > 0 } && selector.All(pair => labels is not null && labels.TryGetValue(pair.Key, out var value) && value == pair.Value);
 
     /// <summary>Labels as text.</summary>
-    public static string Text(IDictionary<string, string>? labels) =>
-        labels is { Count: > 0 } ? string.Join(',', labels.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}={pair.Value}")) : "nothing";
+    public static string Text(IDictionary<string, string>? labels) => Selectors.TextOf(labels) ?? "nothing";
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using CODE.Clusters.Connections;
 using CODE.Clusters.Discovery;
 using CODE.Clusters.Objects;
-using CODE.Kubernetes.Pods;
+using CODE.Clusters.Pods;
 using CODE.ServiceDefaults.Faults;
 using k8s.Models;
 

@@ -1,8 +1,8 @@
 using CODE.Clusters.Connections;
 using CODE.Clusters.Discovery;
 using CODE.Clusters.Objects;
+using CODE.Clusters.Pods;
 using CODE.Kubernetes.Events;
-using CODE.Kubernetes.Pods;
 using CODE.ServiceDefaults.Faults;
 using k8s.Models;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CODE.Kubernetes.Pods;
+using CODE.Clusters.Pods;
 
 namespace CODE.Kubernetes.Tools;
 

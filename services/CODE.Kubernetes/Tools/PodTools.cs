@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using CODE.Clusters.Connections;
 using CODE.Clusters.Objects;
-using CODE.Kubernetes.Pods;
+using CODE.Clusters.Pods;
 using CODE.ServiceDefaults.Identity;
 using CODE.ServiceDefaults.Mcp;
 using ModelContextProtocol.Protocol;

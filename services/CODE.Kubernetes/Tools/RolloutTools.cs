@@ -38,7 +38,7 @@ internal sealed class RolloutTools(IClusterDirectory clusters, RolloutReader rol
         var cluster = clusters.Open(context, Caller.From(principal));
         var (home, called) = (ClusterArguments.Name(@namespace, "namespace"), ClusterArguments.Name(name, "name"));
         var found = wait
-            ? await rollouts.WaitAsync(cluster, kind, home, called, TimeSpan.FromSeconds(timeout ?? DefaultTimeout), new TextProgress(progress), cancellationToken)
+            ? await rollouts.WaitAsync(cluster, kind, home, called, TimeSpan.FromSeconds(timeout ?? DefaultTimeout), new StatusProgress(progress), cancellationToken)
             : await rollouts.ReadAsync(cluster, kind, home, called, cancellationToken);
         var waited = wait && !found.Status.IsFinal ? $" Still so after {timeout ?? DefaultTimeout} s." : "";
         return ToolAnswer.Of(RolloutAnswer.Of(found), $"{found.Type.Describe(home, called)}: {found.Status.Message}.{waited}");

@@ -26,8 +26,12 @@ internal readonly record struct Amounts(decimal Cpu, decimal Memory)
         return new Amounts(cpu, memory);
     }
 
-    /// <summary>What all containers of a pod ask for; sidecars included, those that only initialize not.</summary>
-    public static Amounts RequestsOf(V1Pod pod) => Sum(pod, static container => container.Resources?.Requests);
+    /// <summary>What a pod asks its node for.</summary>
+    public static Amounts RequestsOf(V1Pod pod)
+    {
+        var asked = PodRequests.Of(pod.Spec);
+        return new Amounts(asked.GetValueOrDefault("cpu"), asked.GetValueOrDefault("memory"));
+    }
 
     /// <summary>What all containers of a pod are limited to; nothing where one of them is not.</summary>
     public static Amounts LimitsOf(V1Pod pod)
@@ -35,9 +39,6 @@ internal readonly record struct Amounts(decimal Cpu, decimal Memory)
         var limits = Running(pod).Select(static container => Of(Texts(container.Resources?.Limits))).ToArray();
         return new Amounts(limits.All(static limit => limit.Cpu > 0) ? limits.Sum(static limit => limit.Cpu) : 0, limits.All(static limit => limit.Memory > 0) ? limits.Sum(static limit => limit.Memory) : 0);
     }
-
-    private static Amounts Sum(V1Pod pod, Func<V1Container, IDictionary<string, ResourceQuantity>?> of) =>
-        Running(pod).Select(container => Of(Texts(of(container)))).Aggregate(default(Amounts), static (sum, each) => sum + each);
 
     private static IEnumerable<V1Container> Running(V1Pod pod) =>
         (pod.Spec?.Containers ?? []).Concat((pod.Spec?.InitContainers ?? []).Where(static container => container.RestartPolicy == "Always"));

@@ -18,7 +18,12 @@ internal static class Revisions
     public static async Task<IReadOnlyList<Revision>> ReadAsync(ICluster cluster, ResourceType type, string @namespace, string name, CancellationToken cancellationToken)
     {
         var request = ClusterRequest.Get(type.PathOf(@namespace, name)) with { Subject = type.Describe(@namespace, name) };
-        var workload = (await cluster.SendAsync<JsonNode>(request, cancellationToken)).AsObject();
+        return await OfAsync(cluster, type, @namespace, name, await cluster.SendAsync<JsonNode>(request, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The revisions of a workload that was read already.</summary>
+    public static async Task<IReadOnlyList<Revision>> OfAsync(ICluster cluster, ResourceType type, string @namespace, string name, JsonNode workload, CancellationToken cancellationToken)
+    {
         var uid = (string?)workload["metadata"]?["uid"];
         var of = type == KnownTypes.Deployment ? KnownTypes.ReplicaSet : KnownTypes.ControllerRevision;
         var list = await cluster.SendAsync<JsonNode>(

@@ -39,7 +39,7 @@ internal sealed class Roller(TimeProvider time)
         var (path, subject) = (type.PathOf(@namespace, name), type.Describe(@namespace, name));
         var workload = await cluster.SendAsync<JsonNode>(ClusterRequest.Get(path) with { Subject = subject }, cancellationToken);
         RefuseWhenPaused(workload, subject);
-        var all = await Revisions.ReadAsync(cluster, type, @namespace, name, cancellationToken);
+        var all = await Revisions.OfAsync(cluster, type, @namespace, name, workload, cancellationToken);
         var to = toRevision is { } number ? all.FirstOrDefault(revision => revision.Number == number) : all.ElementAtOrDefault(1);
         if (to?.Template is not { } template)
         {

@@ -114,7 +114,7 @@ public sealed class InterruptionTests(DeploymentHost host) : IClassFixture<Deplo
     {
         var folder = host.Folder(Configurations.Simple);
         var workspace = host.Get<TerraformWorkspaces>().Resolve(folder.Name);
-        await using (await host.Get<WorkspaceLock>().AcquireAsync(workspace, "bob", "apply_plan", TestContext.Current.CancellationToken))
+        await using (await host.Get<TargetLock>().AcquireAsync(workspace.Target, "bob", "apply_plan", TestContext.Current.CancellationToken))
         {
             var (code, message, _) = await host.FaultAsync("plan_terraform", new { workspace = folder.Name });
             Assert.Equal("busy", code);

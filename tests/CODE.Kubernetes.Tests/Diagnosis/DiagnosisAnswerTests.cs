@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using CODE.Clusters.Discovery;
 using CODE.Clusters.Status;
 using CODE.Kubernetes.Diagnosis;
-using CODE.Kubernetes.Tests.Pods;
 using CODE.Kubernetes.Tools;
 using CODE.ServiceDefaults.Mcp;
 using CODE.Testing;
@@ -14,7 +13,7 @@ public sealed class DiagnosisAnswerTests
 {
     private const int MostBytes = 8 * 1024;
 
-    private static readonly Case Found = new(KnownTypes.Deployment, "shop", "web", new JsonObject(), new ObjectStatus(StatusVerdict.InProgress, "waiting"), PodJson.Now)
+    private static readonly Case Found = new(KnownTypes.Deployment, "shop", "web", new JsonObject(), new ObjectStatus(StatusVerdict.InProgress, "waiting"), new DateTimeOffset(2026, 3, 4, 12, 0, 0, TimeSpan.Zero))
     {
         Pods = [],
         Missing = [.. Enumerable.Range(0, 50).Select(static at => $"part {at}: {new string('x', 600)}")],

@@ -51,19 +51,6 @@ public sealed class NodeFitTests
     public void Taints_RefuseWithoutAToleration(string tolerations, int refusing) =>
         Assert.Equal(refusing, NodeFit.Refusing(Pod($$"""{"tolerations": {{tolerations}}}"""), Node).Count());
 
-    [Fact]
-    public void Requests_AreTheSumOfTheContainers_OrTheLargestInitContainer()
-    {
-        var wanted = PodRequests.Of(Pod(
-            """
-            {"initContainers": [{"resources": {"requests": {"memory": "2Gi", "cpu": "100m"}}}],
-             "containers": [{"resources": {"requests": {"memory": "512Mi", "cpu": "250m"}}}, {"resources": {"requests": {"memory": "512Mi", "cpu": "1"}}}]}
-            """));
-
-        Assert.Equal(("1250m", "2Gi"), (PodRequests.Text("cpu", wanted["cpu"]), PodRequests.Text("memory", wanted["memory"])));
-        Assert.Equal((3.5m, 0m), (PodRequests.Room(Node, "cpu"), PodRequests.Room(Node, "nvidia.com/gpu")));
-    }
-
     private static V1PodSpec WithTerms(string terms) =>
         Pod($$$$$"""{"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{{{{{terms}}}}}]}}}}""");
 

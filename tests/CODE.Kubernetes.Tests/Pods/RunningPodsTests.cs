@@ -1,4 +1,4 @@
-using CODE.Kubernetes.Pods;
+using CODE.Clusters.Pods;
 using CODE.Testing.Kubernetes;
 using CODE.Testing.Processes;
 using k8s;

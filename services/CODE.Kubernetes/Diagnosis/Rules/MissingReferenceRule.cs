@@ -1,4 +1,4 @@
-using CODE.Kubernetes.Pods;
+using CODE.Clusters.Pods;
 
 namespace CODE.Kubernetes.Diagnosis.Rules;
 

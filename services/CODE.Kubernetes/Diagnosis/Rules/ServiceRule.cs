@@ -1,4 +1,4 @@
-using CODE.Kubernetes.Pods;
+using CODE.Clusters.Pods;
 using k8s.Models;
 
 namespace CODE.Kubernetes.Diagnosis.Rules;

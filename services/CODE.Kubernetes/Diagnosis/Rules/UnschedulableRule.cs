@@ -1,6 +1,7 @@
 using System.Globalization;
+using CODE.Clusters.Pods;
 using CODE.Kubernetes.Diagnosis.Scheduling;
-using CODE.Kubernetes.Pods;
+using CODE.Kubernetes.Usage;
 using k8s.Models;
 
 namespace CODE.Kubernetes.Diagnosis.Rules;

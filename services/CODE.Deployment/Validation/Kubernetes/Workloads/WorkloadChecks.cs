@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CODE.Clusters.Objects;
 using CODE.Deployment.Validation.Yaml;
 
 namespace CODE.Deployment.Validation.Kubernetes.Workloads;
@@ -85,7 +86,7 @@ internal static partial class WorkloadChecks
         from container in pod.AllContainers
         from request in container.Find("resources", "requests")?.Entries ?? []
         let limit = container.Find("resources", "limits", request.Key.Text)
-        where limit?.Text is not null && request.Value.Text is not null && Quantity.Of(request.Value.Text) > Quantity.Of(limit.Text)
+        where Quantities.TryParse(request.Value.Text, out var asked) && Quantities.TryParse(limit?.Text, out var most) && asked > most
         select new Finding(request.Value.At, $"{pod.Title(container)} requests more {request.Key.Text} than its limit.");
 
     private static IEnumerable<Finding> RestartPolicy(Workload pod)
