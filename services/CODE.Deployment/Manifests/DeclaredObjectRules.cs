@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CODE.ServiceDefaults.Faults;
@@ -33,7 +34,32 @@ internal static partial class DeclaredObjectRules
 
         // Who owns which field is the server's to say: a copy of a living object has it, and would be refused.
         (node!["metadata"] as JsonObject)!.Remove("managedFields");
-        return new DeclaredObject(node.AsObject(), place);
+        MergeKeys.Complete(node.AsObject());
+        var declared = new DeclaredObject(node.AsObject(), place);
+        if (declared.IsSecret)
+        {
+            Encode(declared.Item);
+        }
+
+        return declared;
+    }
+
+    // The server does the same with what it is given, but keeps no book of these fields: a key that is left out later would stay, and a Secret never be unchanged.
+    private static void Encode(JsonObject secret)
+    {
+        if (secret["stringData"] is not JsonObject texts || secret["data"] is not (null or JsonObject) || texts.Any(static text => TextOf(text.Value) is null))
+        {
+            return;
+        }
+
+        var data = secret["data"] as JsonObject ?? [];
+        foreach (var (key, text) in texts)
+        {
+            data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes((string)text!));
+        }
+
+        secret.Remove("stringData");
+        secret["data"] = data;
     }
 
     private static JsonNode? Detached(JsonArray items, JsonNode? item)

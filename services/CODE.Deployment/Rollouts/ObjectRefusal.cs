@@ -25,6 +25,12 @@ internal sealed partial record ObjectRefusal(string Code, string Message, IReadO
     // Where Go's reader of JSON begins to quote what it was given.
     private const string Quoting = ", error found in #";
 
+    // A field that the kind does not have: older servers call that a failure of their own.
+    private const string UnknownField = "failed to create typed patch object";
+
+    // What is shorter is found everywhere.
+    private const int LeastQuoted = 4;
+
     /// <summary>Reads a refusal.</summary>
     public static ObjectRefusal Of(FaultException exception, PlannedObject planned)
     {
@@ -34,7 +40,8 @@ internal sealed partial record ObjectRefusal(string Code, string Message, IReadO
             .. causes.Where(static cause => cause.Reason == "FieldManagerConflict")
                 .Select(static cause => new FieldConflict(UntrustedText.Flatten(cause.Field, MostName), UntrustedText.Flatten(Manager().Match(cause.Message) is { Success: true } found ? found.Groups[1].Value : "somebody else", MostName))),
         ];
-        return new ObjectRefusal(exception.Fault.Code, conflicts.Length > 0 ? Told(conflicts) : Words(exception.Fault, causes, planned), conflicts);
+        var code = exception.Fault.Message.Contains(UnknownField, StringComparison.Ordinal) ? FaultCodes.InvalidArgument : exception.Fault.Code;
+        return new ObjectRefusal(code, conflicts.Length > 0 ? Told(conflicts) : Words(exception.Fault, causes, planned), conflicts);
     }
 
     private static string Told(FieldConflict[] conflicts) =>
@@ -63,7 +70,7 @@ internal sealed partial record ObjectRefusal(string Code, string Message, IReadO
         from pair in secret[part] as JsonObject ?? []
         let text = pair.Value?.ToString() ?? ""
         from form in part == "data" ? (string[])[text, Decoded(text)] : [text]
-        where form.Length > 0
+        where form.Length >= LeastQuoted
         select form;
 
     private static string Decoded(string text)

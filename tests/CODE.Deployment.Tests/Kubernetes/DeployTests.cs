@@ -51,7 +51,7 @@ public sealed class DeployTests(SharedCluster shared)
     {
         await using var server = await StartAsync();
         var home = $"{server.Home}-new";
-        string[] manifests = [Yaml.Config("settings", metadata: $", namespace: {home}"), Yaml.Deployment("web").Replace("name: web\n", $"name: web\n  namespace: {home}\n", StringComparison.Ordinal), $"{{apiVersion: v1, kind: Namespace, metadata: {{name: {home}}}}}"];
+        string[] manifests = [Yaml.Config("settings", metadata: $", namespace: {home}"), Yaml.Deployment("web").Replace("metadata:\n  name: web\n", $"metadata:\n  name: web\n  namespace: {home}\n", StringComparison.Ordinal), $"{{apiVersion: v1, kind: Namespace, metadata: {{name: {home}}}}}"];
 
         var dry = await server.Host.AnswerAsync("deploy_kubernetes", new { manifests, dry_run = true });
         var answer = await server.Host.AnswerAsync("deploy_kubernetes", new { manifests });
@@ -144,9 +144,9 @@ public sealed class DeployTests(SharedCluster shared)
     {
         await using var server = await StartAsync();
         await server.Cluster.ApplyAsync(
-            """{"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "few"}, "spec": {"hard": {"count/secrets": "2"}}, "status": {"hard": {"count/secrets": "2"}, "used": {"count/secrets": "1"}}}""", server.Home, Token);
+            """{"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "few"}, "spec": {"hard": {"services": "1"}}, "status": {"hard": {"services": "1"}, "used": {"services": "0"}}}""", server.Home, Token);
 
-        var answer = await server.DeployAsync(Yaml.Secret("a", "x"), Yaml.Secret("b", "x"), Yaml.Secret("c", "x"), Yaml.Deployment("web"));
+        var answer = await server.DeployAsync(Service("a"), Service("b"), Service("c"), Yaml.Deployment("web"));
 
         Assert.Equal("failed", answer.GetProperty("status").GetString());
         var results = server.ResultsOf(answer);
@@ -264,6 +264,8 @@ public sealed class DeployTests(SharedCluster shared)
         Assert.Contains("deploy_kubernetes of alice", message, StringComparison.Ordinal);
         await slow;
     }
+
+    private static string Service(string name) => $"{{apiVersion: v1, kind: Service, metadata: {{name: {name}}}, spec: {{ports: [{{port: 80}}]}}}}";
 
     internal static string Definition(string group) => $$"""
         apiVersion: apiextensions.k8s.io/v1
