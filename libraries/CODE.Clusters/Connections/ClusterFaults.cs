@@ -28,7 +28,8 @@ internal static class ClusterFaults
             FaultCodes.Unavailable, "The cluster's certificate is not trusted.", "The operator puts the certificate authority of the cluster into the kubeconfig."),
         { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new(
             FaultCodes.TooLarge, "The cluster's answer is larger than this server takes.", "Ask for one namespace, or narrow it down with a selector."),
-        { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError } => new(
+        { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError }
+            or { InnerException: IOException, HttpRequestError: not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError) } => new(
             FaultCodes.UpstreamFailed, "The cluster broke off its answer.", "Try again; if it lasts, look at the API server and whatever stands before it."),
         _ => new(FaultCodes.Unavailable, "The cluster cannot be reached.", "Try again shortly; if it lasts, the operator should look at the cluster and the kubeconfig's address."),
     };

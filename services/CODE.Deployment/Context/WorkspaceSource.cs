@@ -6,7 +6,7 @@ using CODE.ServiceDefaults.Memory;
 
 namespace CODE.Deployment.Context;
 
-/// <summary>What was applied, planned and found drifted in the workspaces of a name, newest first; of applies also those before the last one.</summary>
+/// <summary>What was applied, planned and found drifted in the workspaces of a name, and what was deployed to clusters under it, newest first; of what changed something also what came before.</summary>
 internal sealed class WorkspaceSource(IContextMemory memory) : IContextSource
 {
     private const int KeysPerPage = 200;
@@ -30,7 +30,7 @@ internal sealed class WorkspaceSource(IContextMemory memory) : IContextSource
         var (found, cursor) = (new List<string>(), (string?)null);
         for (var page = 0; page < MostPages; page++)
         {
-            var keys = await memory.ListAsync(DeploymentMemory.Prefix, KeysPerPage, cursor, cancellationToken);
+            var keys = await memory.ListAsync(string.Empty, KeysPerPage, cursor, cancellationToken);
             found.AddRange(keys.Keys.Select(static key => key.Key).Where(key => name is null || ContextKeys.Fit(key, name) > 0));
             cursor = keys.NextCursor;
             if (cursor is null)
@@ -45,7 +45,7 @@ internal sealed class WorkspaceSource(IContextMemory memory) : IContextSource
     private static ContextItem ItemOf(IReadOnlyList<MemoryEntry> history)
     {
         var last = history[0];
-        return DeploymentMemory.IsApplyKey(last.Key)
+        return DeploymentMemory.IsOutcomeKey(last.Key)
             ? ApplyOf([.. history.Take(1 + MostEarlier).Select(static entry => entry.Value.Deserialize<DeploymentRecord>(FleetJson.Options)!)], last)
             : new ContextItem(last.Key, SummaryOf(last), last.Value, last.SavedAt) { Tool = last.Tool, Caller = last.Caller };
     }
@@ -56,7 +56,7 @@ internal sealed class WorkspaceSource(IContextMemory memory) : IContextSource
         var value = JsonSerializer.SerializeToElement(
             new { last, earlier = earlier.Select(static record => new { record.AppliedAt, record.Caller, record.Outcome, record.Counts, record.Revision, record.RollbackTo }) }, FleetJson.Options);
         var revision = last.Revision is { } number ? $", revision {number}" : "";
-        return new ContextItem(entry.Key, $"{last.Target}: the last apply was {last.Outcome} ({CountsOf(last.Counts)}{revision}) for {last.Caller}, after {earlier.Length} earlier", value, entry.SavedAt)
+        return new ContextItem(entry.Key, $"{last.Target}: the last {(last.Kind == "kubernetes" ? "deployment" : "apply")} was {last.Outcome} ({CountsOf(last.Counts)}{revision}) for {last.Caller}, after {earlier.Length} earlier", value, entry.SavedAt)
         {
             Tool = entry.Tool,
             Caller = entry.Caller,

@@ -1,8 +1,8 @@
 using CODE.Clusters.Objects;
+using CODE.Clusters.Pods;
 using CODE.Clusters.Status;
 using CODE.Kubernetes.Diagnosis;
 using CODE.Kubernetes.Events;
-using CODE.Kubernetes.Pods;
 
 namespace CODE.Kubernetes.Context;
 

@@ -69,7 +69,7 @@ internal sealed class ClusterDeployments : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
-    private JsonNode WithHome(object arguments)
+    private JsonObject WithHome(object arguments)
     {
         var all = JsonSerializer.SerializeToNode(arguments)!.AsObject();
         all.TryAdd("namespace", Home);

@@ -1,7 +1,7 @@
-namespace CODE.Kubernetes.Tests.Server;
+namespace CODE.Testing.Kubernetes;
 
 /// <summary>A kubeconfig for something that only pretends to be an API server.</summary>
-internal sealed class TemporaryKubeconfig : IDisposable
+public sealed class TemporaryKubeconfig : IDisposable
 {
     private TemporaryKubeconfig(string path) => Path = path;
 
