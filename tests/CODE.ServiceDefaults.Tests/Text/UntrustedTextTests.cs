@@ -1,7 +1,7 @@
-using CODE.Clusters.Objects;
+using CODE.ServiceDefaults.Text;
 using FsCheck.Xunit;
 
-namespace CODE.Clusters.Tests.Objects;
+namespace CODE.ServiceDefaults.Tests.Text;
 
 public sealed class UntrustedTextTests
 {

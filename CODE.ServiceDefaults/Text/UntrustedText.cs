@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace CODE.Clusters.Objects;
+namespace CODE.ServiceDefaults.Text;
 
 /// <summary>
-/// Makes text that somebody in a cluster wrote (a log line, an event, a condition) fit to be shown: nothing in it is invisible, moves a cursor or turns the direction of reading, and it
+/// Makes text that somebody elsewhere wrote (a log line, an event, a label) fit to be shown: nothing in it is invisible, moves a cursor or turns the direction of reading, and it
 /// has an end. What it says stays untrusted.
 /// </summary>
 public static class UntrustedText
