@@ -10,7 +10,7 @@ public sealed record TimeRange(DateTimeOffset Start, DateTimeOffset End, TimeSpa
     public const int MaxPoints = 11_000;
 
     // What people read off a clock, so that points of two answers lie on each other.
-    private static readonly int[] NiceSeconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 43_200, 86_400];
+    private static readonly int[] NiceSeconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600, 43_200, 86_400];
 
     /// <summary>How many times there are.</summary>
     public long Points => ((End - Start).Ticks / Step.Ticks) + 1;

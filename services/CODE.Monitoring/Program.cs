@@ -1,0 +1,13 @@
+using CODE.Monitoring;
+using CODE.ServiceDefaults;
+using CODE.ServiceDefaults.Mcp;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddFleetServer("monitoring", typeof(Program).Assembly);
+builder.AddMonitoring();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapFleetServer();
+app.Run();
