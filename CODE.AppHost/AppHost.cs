@@ -39,6 +39,13 @@ var kubernetes = builder.AddProject<Projects.CODE_Kubernetes>("kubernetes", laun
     .WithReference(cache).WaitFor(cache)
     .WithEnvironment("Fleet__PublicKey", fleetPublicKey);
 
+var monitoring = builder.AddProject<Projects.CODE_Monitoring>("monitoring", launchProfileName: null)
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReferenceEnvironment(References)
+    .WithReference(cache).WaitFor(cache)
+    .WithEnvironment("Fleet__PublicKey", fleetPublicKey);
+
 var gateway = builder.AddProject<Projects.CODE_Gateway>("gateway", launchProfileName: null)
     .WithHttpEndpoint(port: local.Port)
     .WithExternalHttpEndpoints()
@@ -47,6 +54,7 @@ var gateway = builder.AddProject<Projects.CODE_Gateway>("gateway", launchProfile
     .WithReference(cache).WaitFor(cache)
     .WithReference(deployment).WaitFor(deployment)
     .WithReference(kubernetes).WaitFor(kubernetes)
+    .WithReference(monitoring).WaitFor(monitoring)
     .WithEnvironment("Fleet__SigningKey", fleetSigningKey);
 
 // Callers: a key of the developer's own machine, or the organization's identity provider. What they may do: the policy file.

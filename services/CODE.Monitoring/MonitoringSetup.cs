@@ -1,4 +1,5 @@
 using CODE.Monitoring.Comparisons;
+using CODE.Monitoring.Context;
 using CODE.Monitoring.Explanations;
 using CODE.Monitoring.Inventory;
 using CODE.Monitoring.Objectives;
@@ -6,6 +7,7 @@ using CODE.Monitoring.Queries;
 using CODE.Monitoring.Silences;
 using CODE.Monitoring.Times;
 using CODE.Prometheus;
+using CODE.ServiceDefaults.Context;
 
 namespace CODE.Monitoring;
 
@@ -25,6 +27,9 @@ public static class MonitoringSetup
         builder.Services.AddSingleton<AlertExplainer>();
         builder.Services.AddSingleton<BurnReader>();
         builder.Services.AddSingleton<WindowComparer>();
+        builder.Services.AddSingleton<IContextSource, AlertContext>();
+        builder.Services.AddSingleton<IContextSource, ObjectiveContext>();
+        builder.Services.AddSingleton<IContextSource, ChangeContext>();
         return builder;
     }
 }

@@ -17,6 +17,7 @@ internal static class UpstreamFaults
         { InnerException: AuthenticationException } => new(
             FaultCodes.Unavailable, $"No trusted connection to {upstream} can be made.", "The operator looks at the certificates: CertificateAuthority, ClientCertificate and ClientKey of that backend."),
         { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError } => BrokenOff(upstream),
+        { HttpRequestError: HttpRequestError.Unknown, InnerException: IOException } => BrokenOff(upstream),
         _ => new(FaultCodes.Unavailable, $"{upstream} cannot be reached.", "Try again shortly; if it lasts, the operator looks at it and at its address in Prometheus:Backends."),
     };
 

@@ -47,13 +47,24 @@ internal sealed class QueryTools(IBackendDirectory backends, MetricReader metric
         CancellationToken cancellationToken,
         [Description("now, 1h (ago), RFC 3339 or Unix")] string end = "now",
         [Description("auto, 30s, 5m, …")] string step = "auto",
+        [Description("Also as an image")] bool chart = false,
         [Description("Page size")] [Range(1, 200)] int limit = RangePage,
         [Description("next_cursor")] string? cursor = null,
         [Description("Backend")] string? context = null)
     {
         var offset = Paging.Offset(limit, cursor);
         var found = await metrics.OverAsync(backends.Open(context).Prometheus, expr, start, end, step, new SeriesWindow(offset, limit), cancellationToken);
-        return ToolAnswer.Of(RangeAnswer.Of(found, expr, offset), TextOf(found.Answer, offset, found.Series.Count));
+        var answer = ToolAnswer.Of(RangeAnswer.Of(found, expr, offset), TextOf(found.Answer, offset, found.Series.Count));
+        return chart ? WithChart(answer, found) : answer;
+    }
+
+    private static CallToolResult WithChart(CallToolResult answer, RangeValues found)
+    {
+        ContentBlock drawn = RangeChart.Draw(found) is { } image
+            ? ImageContentBlock.FromBytes(image, RangeChart.MediaType)
+            : new TextContentBlock { Text = "No chart: there is no font on the server's machine. The operator installs one, such as the package fonts-dejavu-core." };
+        answer.Content = [.. answer.Content, drawn];
+        return answer;
     }
 
     private static string TextOf(QueryAnswer answer, int offset, int shown) => answer switch

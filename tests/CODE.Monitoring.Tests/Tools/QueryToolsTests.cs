@@ -200,6 +200,20 @@ public sealed class QueryToolsTests(SharedMonitoring shared)
         Assert.Equal("2 series.", ToolServer.TextOf(result));
     }
 
+    [Fact]
+    public async Task Range_WithAChart_CarriesASmallImageBesideTheNumbers()
+    {
+        var shop = await shared.ReadyAsync();
+        await using var server = await MonitoringServer.StartAsync(shop);
+        var result = await server.CallAsync("query_range", new { expr = "shop_latency_seconds", start = "6h", chart = true });
+        var image = Assert.Single(result.Content.OfType<ModelContextProtocol.Protocol.ImageContentBlock>());
+        Assert.Equal("image/png", image.MimeType);
+        Assert.InRange(image.DecodedData.Length, 1_000, 30 * 1024);
+        Assert.Equal((byte[])[0x89, 0x50, 0x4e, 0x47], image.DecodedData[..4].ToArray());
+        Assert.Equal(2, result.StructuredContent!.Value.GetProperty("total").GetInt64());
+        Assert.Empty((await server.CallAsync("query_range", new { expr = "shop_latency_seconds", start = "6h" })).Content.OfType<ModelContextProtocol.Protocol.ImageContentBlock>());
+    }
+
     [Theory]
     [InlineData("yesterday")]
     [InlineData("")]
