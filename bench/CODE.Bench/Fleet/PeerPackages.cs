@@ -16,7 +16,7 @@ internal static class PeerPackages
     public static async Task InstallAsync(CancellationToken cancellationToken)
     {
         var installed = Path.Combine(Folder, "node_modules", ".package-lock.json");
-        if (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json")))
+        if (!System.IO.File.Exists(installed) || System.IO.File.GetLastWriteTimeUtc(installed) < System.IO.File.GetLastWriteTimeUtc(Path.Combine(Folder, "package-lock.json")))
         {
             await using var npm = ChildProcess.Start("npm", ["ci", "--no-audit", "--no-fund"], folder: Folder);
             if (await npm.WaitAsync(InstallDeadline, cancellationToken) != 0)
@@ -34,11 +34,14 @@ internal static class PeerPackages
         return Path.Combine(Folder, "node_modules", name, "bin", OperatingSystem.IsWindows() ? $"{name}.exe" : name);
     }
 
+    /// <summary>A file of a package.</summary>
+    public static string File(string package, string path) => Path.Combine(Folder, "node_modules", package, path);
+
     /// <summary>The script that a package's command runs.</summary>
     public static string Program(string package)
     {
         var folder = Path.Combine(Folder, "node_modules", package);
-        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "package.json")));
+        using var manifest = JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(folder, "package.json")));
         return Path.Combine(folder, manifest.RootElement.GetProperty("bin").GetProperty(package).GetString()!);
     }
 }
