@@ -27,11 +27,6 @@ var deployment = builder.AddProject<Projects.CODE_Deployment>("deployment", laun
     .WithEnvironment("Fleet__PublicKey", fleetPublicKey)
     .WithEnvironment("Deployment__PlanKey", planKey);
 
-foreach (var (index, root) in local.WorkspaceRoots.Index())
-{
-    deployment.WithEnvironment($"Workspace__Roots__{index}", root);
-}
-
 var kubernetes = builder.AddProject<Projects.CODE_Kubernetes>("kubernetes", launchProfileName: null)
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
@@ -46,6 +41,22 @@ var monitoring = builder.AddProject<Projects.CODE_Monitoring>("monitoring", laun
     .WithReference(cache).WaitFor(cache)
     .WithEnvironment("Fleet__PublicKey", fleetPublicKey);
 
+var cost = builder.AddProject<Projects.CODE_Cost>("cost", launchProfileName: null)
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReferenceEnvironment(References)
+    .WithReference(cache).WaitFor(cache)
+    .WithEnvironment("Fleet__PublicKey", fleetPublicKey);
+
+// Deployment asks cost, and starts without it.
+deployment.WithReference(cost);
+
+foreach (var (index, root) in local.WorkspaceRoots.Index())
+{
+    deployment.WithEnvironment($"Workspace__Roots__{index}", root);
+    cost.WithEnvironment($"Workspace__Roots__{index}", root);
+}
+
 var gateway = builder.AddProject<Projects.CODE_Gateway>("gateway", launchProfileName: null)
     .WithHttpEndpoint(port: local.Port)
     .WithExternalHttpEndpoints()
@@ -55,6 +66,7 @@ var gateway = builder.AddProject<Projects.CODE_Gateway>("gateway", launchProfile
     .WithReference(deployment).WaitFor(deployment)
     .WithReference(kubernetes).WaitFor(kubernetes)
     .WithReference(monitoring).WaitFor(monitoring)
+    .WithReference(cost).WaitFor(cost)
     .WithEnvironment("Fleet__SigningKey", fleetSigningKey);
 
 // Callers: a key of the developer's own machine, or the organization's identity provider. What they may do: the policy file.

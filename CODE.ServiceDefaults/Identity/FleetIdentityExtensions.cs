@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,8 +23,11 @@ public static class FleetIdentityExtensions
         builder.Services.AddWebEncoders();
         builder.Services.AddTransient<FleetTokenHandler>();
         builder.Services.AddAuthorizationBuilder()
-            .AddPolicy(FleetPolicies.Call, policy => policy.RequireAuthenticatedUser())
-            .AddPolicy(FleetPolicies.Operations, policy => policy.RequireAuthenticatedUser().RequireRole(FleetPolicies.AdminRole));
+            .AddPolicy(FleetPolicies.Call, policy => policy.RequireAuthenticatedUser().RequireAssertion(static context => !IsDelegated(context.User)))
+            .AddPolicy(FleetPolicies.Delegated, policy => policy.RequireAuthenticatedUser().RequireAssertion(static context => IsDelegated(context.User)))
+            .AddPolicy(FleetPolicies.Operations, policy => policy.RequireAuthenticatedUser().RequireAssertion(static context => !IsDelegated(context.User)).RequireRole(FleetPolicies.AdminRole));
         return builder;
     }
+
+    private static bool IsDelegated(ClaimsPrincipal caller) => caller.HasClaim(static claim => claim.Type == FleetTokenClaims.Actor);
 }

@@ -14,4 +14,7 @@ public static class FleetTokenClaims
 
     /// <summary>The OAuth client.</summary>
     public const string ClientId = "client_id";
+
+    /// <summary>The server that acts for the caller (RFC 8693, section 4.1); only in tokens with which one server of the fleet asks another.</summary>
+    public const string Actor = "act";
 }

@@ -22,7 +22,7 @@ internal sealed class FleetTokenHandler(
         }
 
         return await validator.ValidateAsync(header[Prefix.Length..]) is { } principal
-            ? AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme))
+            ? AuthenticateResult.Success(new AuthenticationTicket(Delegation.With(principal, Request.Headers[Delegation.Header]), Scheme))
             : AuthenticateResult.Fail("The token is not a valid fleet token of this server.");
     }
 }

@@ -33,7 +33,8 @@ public sealed class FleetTokenIssuer : IDisposable
     /// <summary>A token that opens one server for one caller, from now on for <see cref="Lifetime"/>.</summary>
     /// <param name="server">The server's name; the token's audience.</param>
     /// <param name="caller">On whose behalf.</param>
-    public string Issue(string server, Caller caller)
+    /// <param name="actor">The server that will show it, where that is not the gateway itself.</param>
+    public string Issue(string server, Caller caller, string? actor = null)
     {
         var now = _time.GetUtcNow().UtcDateTime;
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
@@ -44,6 +45,11 @@ public sealed class FleetTokenIssuer : IDisposable
         if (caller.ClientId is { } clientId)
         {
             claims[FleetTokenClaims.ClientId] = clientId;
+        }
+
+        if (actor is not null)
+        {
+            claims[FleetTokenClaims.Actor] = new Dictionary<string, object>(StringComparer.Ordinal) { [FleetTokenClaims.Subject] = actor };
         }
 
         return _handler.CreateToken(new SecurityTokenDescriptor

@@ -26,6 +26,9 @@ public static class ToolMeta
     /// <summary>The URI template of a resource that shows what a call will do; <c>{argument}</c> stands for the call's argument of that name.</summary>
     public const string Evidence = "dev.code-fleet/evidence";
 
+    /// <summary>The servers of the fleet that a call asks on its caller's behalf: an array of names.</summary>
+    public const string Calls = "dev.code-fleet/calls";
+
     /// <summary>The <c>_meta</c> that tells a policy.</summary>
     internal static JsonObject Of(ToolPolicyAttribute policy)
     {
@@ -42,6 +45,11 @@ public static class ToolMeta
         if (policy.Invalidates.Length > 0)
         {
             meta[Invalidates] = Tags(policy.Invalidates);
+        }
+
+        if (policy.Calls.Length > 0)
+        {
+            meta[Calls] = Tags(policy.Calls);
         }
 
         if (policy.LongRunning)

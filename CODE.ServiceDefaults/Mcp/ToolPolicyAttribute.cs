@@ -35,6 +35,9 @@ public sealed class ToolPolicyAttribute : Attribute
     [StringSyntax(StringSyntaxAttribute.Json)]
     public string? HarmlessWhen { get; init; }
 
+    /// <summary>The servers of the fleet that the tool asks on its caller's behalf; the gateway hands it a token for each (<see cref="Identity.Delegation"/>).</summary>
+    public string[] Calls { get; init; } = [];
+
     /// <summary>The URI template of a resource of the same server that shows what a call will do, as <c>plan://{plan_id}</c>; whoever approves the call sees it.</summary>
     public string? Evidence { get; init; }
 }

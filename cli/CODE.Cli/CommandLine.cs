@@ -72,6 +72,7 @@ internal static class CommandLine
         root.Add(new RestartCommand(options));
         root.Add(new DebugCommand(options));
         root.Add(new ProfileCommand(options));
+        root.Add(new PricesCommand(options));
         return root;
     }
 }

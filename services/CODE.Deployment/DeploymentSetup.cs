@@ -1,6 +1,7 @@
 using CODE.Clusters;
 using CODE.Deployment.Apply;
 using CODE.Deployment.Context;
+using CODE.Deployment.Costs;
 using CODE.Deployment.Differences;
 using CODE.Deployment.Drift;
 using CODE.Deployment.History;
@@ -36,6 +37,7 @@ public static class DeploymentSetup
         builder.AddClusters();
         builder.Services.AddManifests();
         builder.Services.AddReleases();
+        builder.Services.AddCosts();
         return builder;
     }
 

@@ -22,7 +22,7 @@ public sealed class TopologyTests : IDisposable
 
         var resources = Model(app).Resources;
 
-        Assert.Equal(["deployment", "gateway", "kubernetes", "monitoring"], resources.OfType<ProjectResource>().Select(resource => resource.Name).Order());
+        Assert.Equal(["cost", "deployment", "gateway", "kubernetes", "monitoring"], resources.OfType<ProjectResource>().Select(resource => resource.Name).Order());
         Assert.IsType<RedisResource>(resources.Single(resource => resource.Name == "cache"));
         Assert.Superset(
             new HashSet<string> { "fleet-public-key", "fleet-signing-key", "identity-signing-key", "plan-key" },
@@ -36,7 +36,7 @@ public sealed class TopologyTests : IDisposable
 
         var gateway = Project(app, "gateway");
 
-        Assert.Equal(["cache", "deployment", "kubernetes", "monitoring"], gateway.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name).Order());
+        Assert.Equal(["cache", "cost", "deployment", "kubernetes", "monitoring"], gateway.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name).Order());
         var references = gateway.Annotations.OfType<ResourceRelationshipAnnotation>().Where(relation => relation.Type == "Reference");
         Assert.Superset(new HashSet<string> { "cache", "deployment" }, references.Select(relation => relation.Resource.Name).ToHashSet());
     }

@@ -23,15 +23,23 @@ public sealed class FleetKeys : IDisposable
     /// <param name="notBefore">The start of its life; now, unless given.</param>
     /// <param name="lifetime">The length of its life; 60 s, unless given.</param>
     /// <param name="issuer">Who claims to have made it; the gateway, unless given.</param>
+    /// <param name="actor">The server that shows it, where that is not the gateway.</param>
     public string Token(
         string server,
         string subject = "alice",
         string[]? roles = null,
         DateTimeOffset? notBefore = null,
         TimeSpan? lifetime = null,
-        string issuer = FleetTokenClaims.Issuer)
+        string issuer = FleetTokenClaims.Issuer,
+        string? actor = null)
     {
         var start = notBefore ?? TimeProvider.System.GetUtcNow();
+        var claims = new Dictionary<string, object> { [FleetTokenClaims.Subject] = subject, [FleetTokenClaims.Roles] = roles ?? [] };
+        if (actor is not null)
+        {
+            claims[FleetTokenClaims.Actor] = new Dictionary<string, object> { [FleetTokenClaims.Subject] = actor };
+        }
+
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer,
@@ -39,7 +47,7 @@ public sealed class FleetKeys : IDisposable
             NotBefore = start.UtcDateTime,
             IssuedAt = start.UtcDateTime,
             Expires = start.UtcDateTime + (lifetime ?? TimeSpan.FromSeconds(60)),
-            Claims = new Dictionary<string, object> { [FleetTokenClaims.Subject] = subject, [FleetTokenClaims.Roles] = roles ?? [] },
+            Claims = claims,
             SigningCredentials = new SigningCredentials(new ECDsaSecurityKey(_key), SecurityAlgorithms.EcdsaSha256),
         });
     }

@@ -53,13 +53,15 @@ public sealed class FleetServerHost : IAsyncDisposable
     /// <param name="settings">Its configuration, by key.</param>
     /// <param name="keys">The keys of its gateway; own ones unless given.</param>
     /// <param name="store">The connection string of its store; an own store unless given.</param>
+    /// <param name="map">Maps what it answers besides MCP.</param>
     public static async Task<FleetServerHost> StartAsync(
         string name,
         Assembly assembly,
         Action<WebApplicationBuilder>? configure = null,
         IReadOnlyDictionary<string, string?>? settings = null,
         FleetKeys? keys = null,
-        string? store = null)
+        string? store = null,
+        Action<WebApplication>? map = null)
     {
         var ownStore = store is null ? TestStore.Start() : null;
         var gatewayKeys = keys ?? new FleetKeys();
@@ -76,6 +78,7 @@ public sealed class FleetServerHost : IAsyncDisposable
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapFleetServer();
+        map?.Invoke(app);
         await app.StartAsync();
         return new FleetServerHost(app, name, gatewayKeys, keys is null, ownStore);
     }

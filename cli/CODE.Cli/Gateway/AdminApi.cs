@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using CODE.Cli.Configuration;
 
 namespace CODE.Cli.Gateway;
 
@@ -11,6 +12,9 @@ namespace CODE.Cli.Gateway;
 internal sealed class AdminApi(GatewayHttp http)
 {
     private const int DownloadBytes = 64 * 1024;
+
+    /// <summary>Where the gateway is.</summary>
+    public GatewaySettings Settings => http.Settings;
 
     /// <summary>The state of every server, as a record and as it came.</summary>
     public Task<(ServerList Value, JsonNode Raw)> GetServersAsync(CancellationToken cancellation) =>
@@ -47,9 +51,10 @@ internal sealed class AdminApi(GatewayHttp http)
         string path,
         bool follow,
         [EnumeratorCancellation] CancellationToken cancellation,
-        string? server = null)
+        string? server = null,
+        HttpMethod? method = null)
     {
-        using HttpRequestMessage request = Get(path);
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, http.Settings.At(path));
         using HttpResponseMessage response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         await CheckAsync(response, server, cancellation);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellation);

@@ -27,6 +27,7 @@ internal static class AdminEndpoints
         admin.MapPost("/servers/{name}/restart", RestartAsync).WithName("restartServer").ProducesFault(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         LogLevelEndpoints.Map(admin);
         ProfileEndpoints.Map(admin);
+        PriceEndpoints.Map(admin);
         AuditEndpoints.Map(admin);
         PermissionEndpoints.Map(admin);
         DefinitionEndpoints.Map(admin);

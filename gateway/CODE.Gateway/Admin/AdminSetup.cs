@@ -17,6 +17,7 @@ internal static class AdminSetup
     public static void AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<ServerOperations>();
+        services.AddSingleton<PriceRefresh>();
         services.AddSingleton<LogAnswer>();
         services.AddSingleton(static provider => new ProcessProfiler(
             new ServerIdentity(OperatedServer.GatewayName, GatewayIdentity.Version), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProcessProfiler>>()));

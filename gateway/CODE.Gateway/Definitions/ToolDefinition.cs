@@ -15,6 +15,8 @@ internal sealed class ToolDefinition
 {
     private const string OwnPrefix = "dev.code-fleet/";
 
+    private const int MaxCalls = 8;
+
     private static readonly string[] Told = ["name", "title", "description", "inputSchema", "outputSchema", "annotations"];
     private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(1);
 
@@ -39,6 +41,9 @@ internal sealed class ToolDefinition
                 : null;
             HarmlessWhen = meta.TryGetProperty(ToolMeta.HarmlessWhen, out var harmless) && harmless.ValueKind == JsonValueKind.Object ? harmless.Clone() : null;
             Evidence = TextOf(meta, ToolMeta.Evidence);
+            Calls = meta.TryGetProperty(ToolMeta.Calls, out var calls) && calls.ValueKind == JsonValueKind.Array
+                ? [.. calls.EnumerateArray().Where(static name => name.ValueKind == JsonValueKind.String).Select(static name => name.GetString()!).Take(MaxCalls)]
+                : [];
             Cache = IsReadOnly ? CachePolicy.Read(meta) : null;
             Invalidates = meta.TryGetProperty(ToolMeta.Invalidates, out var tags) ? TagTemplate.ReadAll(tags) ?? [] : [];
         }
@@ -82,6 +87,9 @@ internal sealed class ToolDefinition
 
     /// <summary>The URI template, over the arguments, of a resource that shows what the call will do.</summary>
     public string? Evidence { get; }
+
+    /// <summary>The servers of the fleet that it asks on its caller's behalf.</summary>
+    public IReadOnlyList<string> Calls { get; } = [];
 
     /// <summary>How its answers may be kept; null where they may not.</summary>
     public CachePolicy? Cache { get; }

@@ -11,24 +11,33 @@ internal sealed class FleetTokens(FleetTokenIssuer issuer, TimeProvider time)
     // Roles that the gateway's own background requests need: none.
     private static readonly Caller Gateway = new("gateway", [], null);
     private static readonly TimeSpan UseFor = FleetTokenIssuer.Lifetime / 2;
-    private readonly ExpiringCache<(TokenHash, string), string> _issued = new(MaxRemembered, time);
+    private readonly ExpiringCache<(TokenHash, string, string?), string> _issued = new(MaxRemembered, time);
 
     /// <summary>What opens a server for a caller, as the Authorization header has it.</summary>
     /// <param name="server">The server.</param>
     /// <param name="caller">The caller.</param>
     /// <param name="token">The caller's own token, which names the cached one; two tokens of a caller may differ in roles.</param>
-    public string For(FleetServer server, Caller caller, TokenHash token)
+    public string For(FleetServer server, Caller caller, TokenHash token) => $"Bearer {Issue(server, caller, token, actor: null)}";
+
+    /// <summary>What opens a server for another that asks it on a caller's behalf, and opens nothing but what servers ask each other.</summary>
+    /// <param name="server">The server that is asked.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="token">The caller's own token.</param>
+    /// <param name="actor">The server that asks.</param>
+    public string ForDelegate(FleetServer server, Caller caller, TokenHash token, FleetServer actor) => Issue(server, caller, token, actor.Name);
+
+    /// <summary>What opens a server for the gateway itself.</summary>
+    public string ForGateway(FleetServer server) => For(server, Gateway, default);
+
+    private string Issue(FleetServer server, Caller caller, TokenHash token, string? actor)
     {
-        var key = (token, server.Name);
+        var key = (token, server.Name, actor);
         if (!_issued.TryGet(key, out var issued))
         {
-            issued = $"Bearer {issuer.Issue(server.Name, caller)}";
+            issued = issuer.Issue(server.Name, caller, actor);
             _issued.Set(key, issued, time.GetUtcNow() + UseFor);
         }
 
         return issued;
     }
-
-    /// <summary>What opens a server for the gateway itself.</summary>
-    public string ForGateway(FleetServer server) => For(server, Gateway, default);
 }

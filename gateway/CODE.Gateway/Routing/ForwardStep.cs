@@ -16,15 +16,16 @@ internal sealed partial class ForwardStep : IGatewayStep
     private readonly IHttpForwarder _forwarder;
     private readonly FleetHttp _http;
     private readonly FleetTokens _tokens;
+    private readonly FleetDirectory _directory;
     private readonly FleetCatalog _catalog;
     private readonly CatalogRefresher _refresher;
     private readonly ForwarderRequestConfig _request;
     private readonly ILogger<ForwardStep> _logger;
 
     public ForwardStep(
-        IHttpForwarder forwarder, FleetHttp http, FleetTokens tokens, FleetCatalog catalog, CatalogRefresher refresher, IOptions<GatewayOptions> options, ILogger<ForwardStep> logger)
+        IHttpForwarder forwarder, FleetHttp http, FleetTokens tokens, FleetDirectory directory, FleetCatalog catalog, CatalogRefresher refresher, IOptions<GatewayOptions> options, ILogger<ForwardStep> logger)
     {
-        (_forwarder, _http, _tokens, _catalog, _refresher, _logger) = (forwarder, http, tokens, catalog, refresher, logger);
+        (_forwarder, _http, _tokens, _directory, _catalog, _refresher, _logger) = (forwarder, http, tokens, directory, catalog, refresher, logger);
         _request = new ForwarderRequestConfig
         {
             ActivityTimeout = options.Value.CallIdleTimeout,
@@ -45,7 +46,7 @@ internal sealed partial class ForwardStep : IGatewayStep
 
         call.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         call.Http.Request.Body = new BodyStream(call.Body!);
-        var transformer = new ForwardTransformer(call, _tokens.For(server, call.Caller, call.Token));
+        var transformer = new ForwardTransformer(call, _tokens.For(server, call.Caller, call.Token), Delegations(call, server));
         LogSent(call.Id, server.Name, server.Address);
         var error = await _forwarder.SendAsync(call.Http, server.Address.AbsoluteUri, _http.Invoker, _request, transformer, call.Aborted);
         LogAnswered(call.Id, server.Name, call.Http.Response.StatusCode, error);
@@ -65,6 +66,13 @@ internal sealed partial class ForwardStep : IGatewayStep
             Fail(call, fault);
         }
     }
+
+    // A tool's accepted definition says whom it asks. Foreign servers are neither asked nor trusted with a token.
+    private string[] Delegations(GatewayCall call, FleetServer server) => server.IsForeign ? [] :
+    [
+        .. (call.Tool?.Calls ?? []).Select(_directory.Find).OfType<FleetServer>().Where(static asked => !asked.IsForeign)
+            .Select(asked => $"{asked.Name} {_tokens.ForDelegate(asked, call.Caller, call.Token, server)}"),
+    ];
 
     // The caller is told by the contain step, which may know of another answer.
     private static void Fail(GatewayCall call, Fault fault) => (call.Failure, call.Outcome) = (fault, new CallOutcome(CallOutcomeKind.Unanswered, fault.Code));

@@ -1,5 +1,6 @@
 using System.Net;
 using CODE.Gateway.Envelope;
+using CODE.ServiceDefaults.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Forwarder;
@@ -10,7 +11,7 @@ namespace CODE.Gateway.Routing;
 /// Writes the request that a server gets: only headers that belong to MCP pass, the fleet token takes the place of the caller's, and
 /// trace context is added by the HTTP client. Of the answer only what belongs to MCP passes back.
 /// </summary>
-internal sealed class ForwardTransformer(GatewayCall call, string authorization) : HttpTransformer
+internal sealed class ForwardTransformer(GatewayCall call, string authorization, IReadOnlyCollection<string> delegations) : HttpTransformer
 {
     private static readonly string[] AnswerHeaders = [HeaderNames.ContentType, HeaderNames.ContentLength, HeaderNames.CacheControl, "X-Accel-Buffering", HeaderNames.RetryAfter];
 
@@ -22,6 +23,11 @@ internal sealed class ForwardTransformer(GatewayCall call, string authorization)
         proxyRequest.RequestUri = call.Target!.McpAddress;
         proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Authorization, authorization);
         proxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Accept, "application/json, text/event-stream");
+        if (delegations.Count > 0)
+        {
+            proxyRequest.Headers.TryAddWithoutValidation(Delegation.Header, delegations);
+        }
+
         if (proxyRequest.Content is { } content)
         {
             content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, "application/json");
