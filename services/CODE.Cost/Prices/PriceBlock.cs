@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using CODE.ServiceDefaults.Faults;
 
 namespace CODE.Cost.Prices;
 
@@ -46,32 +47,28 @@ internal static class PriceBlock
     }
 
     /// <summary>Reads a block.</summary>
-    /// <exception cref="InvalidDataException">It is not one.</exception>
-    public static IEnumerable<StoredPrice> Read(byte[] block)
+    /// <exception cref="FaultException"><see cref="FaultCodes.Tampered"/>: it is not one.</exception>
+    public static IReadOnlyList<StoredPrice> Read(byte[] block)
     {
-        using var lines = new StreamReader(new DeflateStream(new MemoryStream(block), CompressionMode.Decompress), Encoding.UTF8);
-
-        // The end of what is compressed does not show by itself when it is missing.
-        if (!int.TryParse(lines.ReadLine(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > MaxPrices)
+        try
         {
-            throw Broken();
+            using var lines = new StreamReader(new DeflateStream(new MemoryStream(block), CompressionMode.Decompress), Encoding.UTF8);
+
+            // The end of what is compressed does not show by itself when it is missing.
+            var count = int.Parse(lines.ReadLine() ?? "", NumberStyles.None, CultureInfo.InvariantCulture);
+            return count <= MaxPrices ? [.. Enumerable.Range(0, count).Select(_ => Parse(lines.ReadLine() ?? ""))] : throw new InvalidDataException();
         }
-
-        for (var index = 0; index < count; index++)
+        catch (Exception exception) when (exception is InvalidDataException or FormatException or OverflowException or ArgumentOutOfRangeException)
         {
-            var parts = (lines.ReadLine() ?? throw Broken()).Split('\t');
-            if (parts.Length != 4
-                || !decimal.TryParse(parts[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
-                || !int.TryParse(parts[3], NumberStyles.None, CultureInfo.InvariantCulture, out var day))
-            {
-                throw Broken();
-            }
-
-            yield return new StoredPrice(parts[0], parts[1], amount, DateOnly.FromDayNumber(day));
+            throw new FaultException(
+                new Fault(FaultCodes.Tampered, "The imported prices in the store cannot be read.", "The operator should import them again: mcp prices refresh"), exception);
         }
     }
 
-    private static InvalidDataException Broken() => new("A block of prices in the store cannot be read.");
+    private static StoredPrice Parse(string line) => line.Split('\t') is [var sku, var unit, var amount, var day]
+        ? new StoredPrice(
+            sku, unit, decimal.Parse(amount, NumberStyles.Float, CultureInfo.InvariantCulture), DateOnly.FromDayNumber(int.Parse(day, NumberStyles.None, CultureInfo.InvariantCulture)))
+        : throw new InvalidDataException();
 }
 
 /// <summary>A price as it is stored; the rest is the same for its whole table.</summary>

@@ -49,6 +49,7 @@ internal static class AdminEndpoints
         app.MapMethods("/admin/servers/{name}/log-level", ["PUT", "DELETE"], (string name, HttpContext context) => SetLogLevelAsync(script, name, context));
         ApprovalEndpoints.Map(app, script);
         ProfileEndpoint.Map(app, script);
+        PricesEndpoint.Map(app, script);
         app.MapGet("/admin/servers/{name}/logs", (string name, HttpContext context) => WriteLogsAsync(script, name, context));
     }
 

@@ -1,4 +1,5 @@
 using CODE.Cost.Prices;
+using CODE.ServiceDefaults.Faults;
 using FsCheck.Xunit;
 
 namespace CODE.Cost.Tests.Prices;
@@ -17,6 +18,19 @@ public sealed class PriceBlockTests
     public void Index_AnySku_IsOneOfTheBlocks(string? sku, ushort blocks) =>
         Assert.InRange(PriceBlock.IndexOf(sku ?? "", blocks + 1), 0, blocks);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    [InlineData(0.95)]
+    public void Read_PartOfABlock_IsRefused(double part)
+    {
+        var block = PriceBlock.Write(Enumerable.Range(0, 200).Select(static index => new StoredPrice($"sku {index}", "hour", index, new DateOnly(2025, 1, 1))));
+
+        var refused = Assert.Throws<FaultException>(() => PriceBlock.Read(block[..(int)(block.Length * part)]));
+
+        Assert.Equal(FaultCodes.Tampered, refused.Fault.Code);
+    }
+
     [Fact]
-    public void Read_WhatIsNoBlock_IsRefused() => Assert.ThrowsAny<Exception>(static () => PriceBlock.Read([1, 2, 3, 4]).ToArray());
+    public void Read_WhatIsNoBlock_IsRefused() => Assert.Throws<FaultException>(static () => PriceBlock.Read([1, 2, 3, 4]));
 }
