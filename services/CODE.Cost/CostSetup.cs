@@ -4,6 +4,7 @@ using CODE.Cost.Imports;
 using CODE.Cost.Plans;
 using CODE.Cost.Prices;
 using CODE.Cost.Pricing;
+using CODE.ServiceDefaults.Context;
 using CODE.ServiceDefaults.Identity;
 using CODE.ServiceDefaults.Workspace;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,6 +28,7 @@ public static class CostSetup
         builder.Services.AddSingleton<PricingRules>();
         builder.Services.AddSingleton<PlanPricer>();
         builder.Services.AddSingleton<BudgetBook>();
+        builder.Services.AddSingleton<IContextSource, BudgetSource>();
         builder.Services.AddImports();
         builder.Services.AddGrpc().AddServiceOptions<PricingService>(static options => options.MaxReceiveMessageSize = PricingService.MaxRequestBytes);
         return builder;

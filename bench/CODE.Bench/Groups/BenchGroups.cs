@@ -10,5 +10,5 @@ internal static class BenchGroups
     /// <summary>All groups, in the order in which they run and are shown.</summary>
     public static readonly IReadOnlyList<IBenchGroup> All =
         [new GatewayGroup(), new CachedGroup(), new HitRateGroup(), new PeersGroup(), new ScaleGroup(), new StartGroup(), new ValidationGroup(), new ContextGroup(), new KubernetesGroup(),
-            new MonitoringGroup(), new SoakGroup()];
+            new MonitoringGroup(), new CostGroup(), new SoakGroup()];
 }

@@ -32,6 +32,13 @@ internal sealed partial class BudgetBook(IConnectionMultiplexer store, IOptions<
         return budget;
     }
 
+    /// <summary>Every budget.</summary>
+    /// <exception cref="FaultException">The store cannot be reached.</exception>
+    public async Task<IReadOnlyList<Budget>> ListAsync(CancellationToken cancellationToken) =>
+    [
+        .. (await StoreCalls.Guard(() => store.GetDatabase().HashValuesAsync(Key), cancellationToken)).Select(static text => JsonSerializer.Deserialize<Budget>((byte[])text!, FleetJson.Options)!),
+    ];
+
     /// <summary>Checks a budget against a change.</summary>
     /// <exception cref="FaultException">There is none of this name, the change is out of range, or the store cannot be reached.</exception>
     public async Task<BudgetCheck> CheckAsync(string name, double delta, CancellationToken cancellationToken)

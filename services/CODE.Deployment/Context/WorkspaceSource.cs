@@ -69,6 +69,7 @@ internal sealed class WorkspaceSource(IContextMemory memory) : IContextSource
     {
         var workspace = entry.Value.TryGetProperty("workspace", out var told) ? told.GetString() : entry.Key;
         return entry.Value.TryGetProperty("drifted", out var drifted) ? $"{workspace}: {drifted} resources had drifted"
+            : entry.Value.TryGetProperty("cost", out var cost) ? $"{workspace}: the last estimate was {cost} {entry.Value.GetProperty("currency")} for {entry.Value.GetProperty("hours")} h, before it {entry.Value.GetProperty("cost_before")}"
             : entry.Value.TryGetProperty("counts", out var counts) ? $"{workspace}: the last plan would {CountsOf(counts.Deserialize<Dictionary<string, int>>(FleetJson.Options)!)}"
             : $"{workspace}: {entry.Key}";
     }

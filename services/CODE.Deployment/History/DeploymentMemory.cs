@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CODE.Clusters.Status;
 using CODE.Deployment.Apply;
+using CODE.Deployment.Costs;
 using CODE.Deployment.Planning;
 using CODE.Deployment.Rollouts;
 using CODE.Deployment.Stored;
@@ -12,7 +13,7 @@ using CODE.ServiceDefaults.Memory;
 namespace CODE.Deployment.History;
 
 /// <summary>
-/// Remembers what was planned, applied and found drifted in each workspace, under <c>terraform/{workspace}/last_*</c>, and what was deployed to clusters, under
+/// Remembers what was planned, estimated, applied and found drifted in each workspace, under <c>terraform/{workspace}/last_*</c>, and what was deployed to clusters, under
 /// <c>kubernetes/{context}/{namespace}/{name}/last_deploy</c>. Addresses, counts and names only: no value of any attribute, so nothing sensitive.
 /// </summary>
 internal sealed partial class DeploymentMemory(IContextMemory memory, ILogger<DeploymentMemory> logger)
@@ -95,6 +96,23 @@ internal sealed partial class DeploymentMemory(IContextMemory memory, ILogger<De
             source,
             cancellationToken);
     }
+
+    /// <summary>Remembers what a plan was estimated to cost.</summary>
+    public Task EstimatedAsync(TerraformWorkspace workspace, StoredPlan plan, CostEstimate estimate, double hours, CallSource source, CancellationToken cancellationToken) => SaveAsync(
+        Key(workspace, "last_estimate"),
+        new
+        {
+            workspace = plan.Workspace,
+            plan_id = plan.Id,
+            hours,
+            estimate.Currency,
+            cost_before = estimate.CostBefore,
+            estimate.Cost,
+            unpriced = estimate.Resources.Count(static resource => resource.PricedAs is "unpriced" or "partly"),
+            prices_as_of = estimate.PricesAsOf,
+        },
+        source,
+        cancellationToken);
 
     /// <summary>Remembers what was found to have changed outside terraform.</summary>
     public Task DriftedAsync(TerraformWorkspace workspace, IReadOnlyList<string> addresses, CallSource source, CancellationToken cancellationToken) => SaveAsync(

@@ -32,7 +32,7 @@ internal sealed class CostTools(CostEstimator estimator)
         [Description("next_cursor")] string? cursor = null)
     {
         var estimate = await estimator.EstimateAsync(
-            infrastructure, durationHours, includeDataTransfer, Caller.From(principal).Subject, Delegation.Authorization(principal, PriceServer.Name), cancellationToken);
+            infrastructure, durationHours, includeDataTransfer, ToolCaller.Of(principal, "estimate_costs"), Delegation.Authorization(principal, PriceServer.Name), cancellationToken);
         var page = Paging.Slice(estimate.Resources, limit, cursor);
         return ToolAnswer.Of(CostAnswer.Of(estimate, page), CostText.Of(estimate, durationHours));
     }

@@ -70,7 +70,7 @@ public sealed class DelegationTests
         static () => "asked",
         new McpServerToolCreateOptions { Name = name, ReadOnly = true, Meta = new JsonObject { [ToolMeta.Calls] = new JsonArray([.. servers.Select(static server => JsonValue.Create(server))]) } });
 
-    private static async Task CallAsync(TestGateway gateway, string tool, params (string, string)[] headers)
+    private static async Task CallAsync(TestGateway gateway, string tool, params (string, string?)[] headers)
     {
         using var request = gateway.Stateless("tools/call", new { name = tool, arguments = new { } }, "/mcp", null, headers);
         await (await gateway.SendAsync(request)).ResultAsync();
