@@ -21,6 +21,21 @@ internal sealed class McpConversation(string server, Uri address, FleetKeys keys
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<string> AskAsync(string method, JsonObject parameters, string? name, CancellationToken cancellationToken)
     {
+        var (status, text) = await SendAsync(method, parameters, name, cancellationToken);
+        return Result(text) ?? throw new InvalidOperationException($"{server} answered {method} with {status}: {text}");
+    }
+
+    /// <summary>Sends a request that a server need not know, and gives the text of its <c>result</c>, or null when it has no such method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<string?> AskIfKnownAsync(string method, CancellationToken cancellationToken)
+    {
+        var (status, text) = await SendAsync(method, [], null, cancellationToken);
+        return text.Contains("\"code\":-32601", StringComparison.Ordinal) ? null : Result(text) ?? throw new InvalidOperationException($"{server} answered {method} with {status}: {text}");
+    }
+
+    private async Task<(int Status, string Text)> SendAsync(string method, JsonObject parameters, string? name, CancellationToken cancellationToken)
+    {
         parameters["_meta"] = new JsonObject
         {
             ["io.modelcontextprotocol/protocolVersion"] = Revision,
@@ -43,8 +58,7 @@ internal sealed class McpConversation(string server, Uri address, FleetKeys keys
         }
 
         using var response = await http.SendAsync(request, cancellationToken);
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return Result(text) ?? throw new InvalidOperationException($"{server} answered {method} with {(int)response.StatusCode}: {text}");
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
     // The answer is the last message of the event stream, or the body itself.

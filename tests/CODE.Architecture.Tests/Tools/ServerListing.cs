@@ -18,13 +18,13 @@ internal sealed record ServerListing(
     {
         var tools = await conversation.AskAsync("tools/list", [], null, cancellationToken);
         var templates = await conversation.AskAsync("resources/templates/list", [], null, cancellationToken);
-        var prompts = await conversation.AskAsync("prompts/list", [], null, cancellationToken);
+        var prompts = await conversation.AskIfKnownAsync("prompts/list", cancellationToken);
         return new ServerListing(
             name,
             Encoding.UTF8.GetByteCount(tools),
             [.. Items(tools, "tools").OrderBy(static tool => tool["name"]?.GetValue<string>(), StringComparer.Ordinal)],
             Items(templates, "resourceTemplates"),
-            Items(prompts, "prompts"));
+            prompts is null ? [] : Items(prompts, "prompts"));
     }
 
     private static JsonObject[] Items(string result, string property) =>

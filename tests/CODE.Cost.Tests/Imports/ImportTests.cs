@@ -177,6 +177,33 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_AzurePageWithoutAnEnd_IsGivenUp()
+    {
+        _lists.Serve("/api/retail/prices", async context =>
+        {
+            var blanks = new byte[1024 * 1024];
+            blanks.AsSpan().Fill((byte)' ');
+            while (!context.RequestAborted.IsCancellationRequested)
+            {
+                await context.Response.Body.WriteAsync(blanks, context.RequestAborted);
+            }
+        });
+
+        var failed = await ImportAsync("azure");
+
+        Assert.Equal(ImportState.Failed, failed.State);
+        Assert.Contains("is larger than 32 MiB", failed.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_AmazonLineWithoutAnEnd_IsGivenUp()
+    {
+        _lists.Serve(VendorDocuments.AmazonCsv("us-east-1"), VendorDocuments.Amazon([("BoxUsage:" + new string('x', 2_000_000), "RunInstances", "1")]));
+
+        Assert.Equal(ImportState.Failed, (await ImportAsync("aws")).State);
+    }
+
+    [Fact]
     public async Task Import_Google_SendsTheKeyInAHeaderOnly()
     {
         _lists.Serve("/v1/services?", """{"services":[{"name":"services/6F81-5844-456A","serviceId":"6F81-5844-456A","displayName":"Compute Engine"}],"nextPageToken":""}""");
