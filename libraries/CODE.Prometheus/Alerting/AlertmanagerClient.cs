@@ -37,12 +37,25 @@ internal sealed class AlertmanagerClient(UpstreamConnection connection, int maxA
     public async Task<string> CreateAsync(NewSilence silence, CancellationToken cancellationToken)
     {
         var request = new UpstreamRequest(HttpMethod.Post, Silences) { Body = JsonSerializer.SerializeToUtf8Bytes(silence, Json), Refused = Refused };
-        return (await SendAsync<Created>(request, cancellationToken)).SilenceId ?? throw new FaultException(UpstreamFaults.Unreadable(connection.Name));
+        return (await ToldAsync(SendAsync<Created>(request, cancellationToken))).SilenceId ?? throw new FaultException(UpstreamFaults.Unreadable(connection.Name));
     }
 
     /// <inheritdoc/>
     public Task ExpireAsync(string id, CancellationToken cancellationToken) =>
-        connection.SendAsync(new UpstreamRequest(HttpMethod.Delete, PathOf(id)) { Refused = Refused }, static (_, _) => Task.FromResult(true), cancellationToken);
+        ToldAsync(connection.SendAsync(new UpstreamRequest(HttpMethod.Delete, PathOf(id)) { Refused = Refused }, static (_, _) => Task.FromResult(true), cancellationToken));
+
+    // Whoever changes something and gets no answer has to know that it may have been done.
+    private static async Task<T> ToldAsync<T>(Task<T> change)
+    {
+        try
+        {
+            return await change;
+        }
+        catch (FaultException exception) when (exception.Fault.Code is FaultCodes.Timeout or FaultCodes.UpstreamFailed)
+        {
+            throw new FaultException(exception.Fault with { Fix = "Whether it was done is not known: look with get_silences before you try again." }, exception);
+        }
+    }
 
     private static string PathOf(string id) => $"api/v2/silence/{Uri.EscapeDataString(id)}";
 

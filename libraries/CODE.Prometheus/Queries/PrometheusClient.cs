@@ -142,6 +142,11 @@ internal sealed class PrometheusClient(UpstreamConnection connection, int maxAns
             {
                 throw new FaultException(UpstreamFaults.TooLarge(connection.Name));
             }
+            catch (InvalidOperationException exception)
+            {
+                // Half of a surrogate pair is valid JSON, but no name.
+                throw new JsonException("A name is no text.", exception);
+            }
         },
         cancellationToken);
 

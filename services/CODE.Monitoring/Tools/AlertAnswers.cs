@@ -72,8 +72,8 @@ internal sealed record AlertInstanceItem(IReadOnlyDictionary<string, string> Lab
 /// <param name="Group">The group of the rule, and how often it is evaluated.</param>
 /// <param name="Rules">How many rules make alerts of this name, where there are several; the worst is explained.</param>
 /// <param name="Error">Why the rule cannot be evaluated.</param>
-/// <param name="Fired24H">How often it fired in the last 24 hours.</param>
-/// <param name="Firing24H">How long in all.</param>
+/// <param name="FiredLastDay">How often it fired in the last 24 hours.</param>
+/// <param name="FiringLastDay">How long in all.</param>
 /// <param name="Latest">The latest times, the last first.</param>
 /// <param name="Note">What is to be known about the clock of Prometheus.</param>
 internal sealed record ExplanationAnswer(
@@ -88,8 +88,8 @@ internal sealed record ExplanationAnswer(
     string Group,
     int? Rules,
     string? Error,
-    int Fired24H,
-    string Firing24H,
+    int FiredLastDay,
+    string FiringLastDay,
     IReadOnlyList<FiringItem> Latest,
     string? Note)
 {

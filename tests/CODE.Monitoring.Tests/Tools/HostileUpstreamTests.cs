@@ -83,6 +83,7 @@ public sealed class HostileUpstreamTests
     [InlineData("""{"status":"success","data":{"resultType":"vector","result":[{"metric":{"a":1},"value":[1,"2"]}]}}""")]
     [InlineData("""{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":["x","2"]}]}}""")]
     [InlineData("""{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"two"]}]}}""")]
+    [InlineData("""{"status":"success","data":{"\ud800":1}}""")]
     [InlineData("[]")]
     [InlineData("")]
     public async Task AnswerThatIsNone_IsAFault(string body)
@@ -208,6 +209,35 @@ public sealed class HostileUpstreamTests
         Assert.Equal($"{now.ToUnixTimeSeconds() - 3_600} {now.ToUnixTimeSeconds()}", asked[^1]);
         Assert.Equal(("2026-01-02T02:04:05Z", "2026-01-02T03:04:05Z"), (answer.Text("start"), answer.Text("end")));
         Assert.Contains("behind this server's", answer.Items("notes")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silence_ThatGetsNoAnswer_IsSaidToBePerhapsMade()
+    {
+        await using var upstream = await ScriptedUpstream.StartAsync(static async context =>
+        {
+            switch (context.Request.Method, context.Request.Path.Value)
+            {
+                case ("POST", _):
+                    await context.Response.WriteAsync("{");
+                    await context.Response.Body.FlushAsync();
+                    context.Abort();
+                    break;
+                case (_, "/api/v2/alerts"):
+                    await context.Response.WriteAsync("[]");
+                    break;
+                case (_, "/api/v1/query"):
+                    await context.Response.WriteAsync("""{"status":"success","data":{"resultType":"scalar","result":[1767225600,"1767225600"]}}""");
+                    break;
+                default:
+                    await context.Response.WriteAsync("""{"status":"success","data":{"alerts":[]}}""");
+                    break;
+            }
+        });
+        await using var server = await OverAsync(upstream.Address);
+        var (code, _, fix) = await server.FaultAsync("create_silence", new { matchers = "alertname=\"x\"", duration = "1h", comment = "why" });
+        Assert.Equal("upstream_failed", code);
+        Assert.Contains("not known", fix, StringComparison.Ordinal);
     }
 
     [Fact]

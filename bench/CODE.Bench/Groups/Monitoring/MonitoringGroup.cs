@@ -45,7 +45,7 @@ internal sealed class MonitoringGroup : IBenchGroup
         foreach (var question in questions)
         {
             asked.Add((
-                question, await BytesAsync(own, question.Own, context) ?? throw new BenchException($"{question.Name} has no answer."),
+                question, await BytesAsync(own, question.Own, context, isOwn: true) ?? throw new BenchException($"{question.Name} has no answer."),
                 await BytesAsync(mcpPrometheus, question.McpPrometheus, context), await BytesAsync(prometheusMcp, question.PrometheusMcp, context)));
         }
 
@@ -75,7 +75,7 @@ internal sealed class MonitoringGroup : IBenchGroup
         cancellationToken: context.CancellationToken);
 
     // What a model reads: the texts, and of ours, which are short, the structured content too.
-    private static async Task<double?> BytesAsync(McpClient client, ToolCall[] calls, BenchContext context)
+    private static async Task<double?> BytesAsync(McpClient client, ToolCall[] calls, BenchContext context, bool isOwn = false)
     {
         double? sum = calls.Length == 0 ? null : 0;
         foreach (var call in calls)
@@ -88,7 +88,7 @@ internal sealed class MonitoringGroup : IBenchGroup
                 throw new BenchException($"{call.Tool} failed: {string.Join(' ', texts)}");
             }
 
-            var structured = client.ServerInfo.Name == ServerName ? result.StructuredContent?.GetRawText() ?? "" : "";
+            var structured = isOwn ? result.StructuredContent?.GetRawText() ?? "" : "";
             sum += texts.Append(structured).Sum(Encoding.UTF8.GetByteCount);
         }
 

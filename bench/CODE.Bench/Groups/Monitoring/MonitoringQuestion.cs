@@ -30,7 +30,9 @@ internal sealed record MonitoringQuestion(string Name, ToolCall[] Own, ToolCall[
             [Over("shop_latency_seconds", end - 7_200, end - 3_660), Over("shop_latency_seconds", end - 3_540, end)]),
     ];
 
-    private static IEnumerable<string> Budgets => new[] { "5m", "30m", "1h", "6h", "3d", "30d" }
+    private static readonly string[] Windows = ["5m", "30m", "1h", "6h", "3d", "30d"];
+
+    private static IEnumerable<string> Budgets => Windows
         .Select(static window => $"1 - sum(increase(shop_requests_total{{code=\"200\"}}[{window}])) / sum(increase(shop_requests_total[{window}]))");
 
     private static ToolCall Query(string promql) => new("query", new { promql });
