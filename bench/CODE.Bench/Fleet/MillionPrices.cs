@@ -40,8 +40,8 @@ internal sealed class MillionPrices : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
         var app = builder.Build();
         app.Urls.Add(address.ToString());
-        app.MapGet("/offers/v1.0/aws/index.json", static () => Results.Json(new { offers = new { AmazonEC2 = new { currentRegionIndexUrl = Offer + "region_index.json" } } }, JsonSerializerOptions.Default));
-        app.MapGet(Offer + "region_index.json", static () => Results.Json(
+        app.MapGet("/offers/v1.0/aws/index.json", static () => TypedResults.Json(new { offers = new { AmazonEC2 = new { currentRegionIndexUrl = Offer + "region_index.json" } } }, JsonSerializerOptions.Default));
+        app.MapGet(Offer + "region_index.json", static () => TypedResults.Json(
             new { regions = Enumerable.Range(0, Regions).Select(RegionOf).ToDictionary(static region => region, static region => new { regionCode = region, currentVersionUrl = $"{Offer}{region}/index.json" }) },
             JsonSerializerOptions.Default));
         app.MapGet(Offer + "{region}/index.csv", static (HttpContext http) => WriteAsync(http.Response));
