@@ -12,7 +12,7 @@ internal static class AgreedTools
     public static IReadOnlyDictionary<string, (string Server, string[] Arguments)> All { get; } = new Dictionary<string, (string, string[])>
     {
         ["apply_terraform"] = ("deployment", ["workspace!", "variables?", "target?", "auto_approve=false"]),
-        ["deploy_kubernetes"] = ("deployment", ["manifests!", "namespace?", "wait=true", "timeout=300", "dry_run=false"]),
+        ["deploy_kubernetes"] = ("deployment", ["manifests!", "namespace?", "wait=true", "timeout=300", "dry_run=false", "name?", "force=false"]),
         ["validate_deployment"] = ("deployment", ["type!", "config_path!", "strict=true"]),
         ["estimate_costs"] = ("deployment", ["infrastructure!", "duration_hours=730", "include_data_transfer=true"]),
         ["get_pods"] = ("kubernetes", ["namespace=\"default\"", "label_selector?", "field_selector?"]),

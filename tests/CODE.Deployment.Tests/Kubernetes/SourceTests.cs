@@ -184,16 +184,18 @@ public sealed class SourceTests(SharedCluster shared)
     }
 
     [Fact]
-    public async Task TooMuch_IsRefused()
+    public async Task Arguments_TooMuchOrOutOfRange_AreRefused()
     {
         await using var server = await StartAsync();
         server.Write("big.yaml", Yaml.Config("big", $"{{text: {new string('x', 1_100_000)}}}"));
 
         var objects = await server.FaultAsync("deploy_kubernetes", new { manifests = new[] { Yaml.All([.. Enumerable.Range(0, 201).Select(static index => Yaml.Config($"c{index}"))]) } });
         var file = await server.FaultAsync("deploy_kubernetes", new { manifests = new[] { "big.yaml" } });
+        var home = await server.Host.FaultAsync("deploy_kubernetes", new { manifests = new[] { Yaml.Config("one") }, @namespace = "a/../b" });
         var none = await server.FaultAsync("deploy_kubernetes", new { manifests = Array.Empty<string>() });
 
-        Assert.Equal(("too_large", "invalid_argument", "invalid_argument"), (objects.Code, file.Code, none.Code));
+        Assert.Equal(("too_large", "invalid_argument", "invalid_argument", "invalid_argument"), (objects.Code, file.Code, none.Code, home.Code));
+        Assert.Contains("namespace", home.Message, StringComparison.Ordinal);
     }
 
     [Fact]
