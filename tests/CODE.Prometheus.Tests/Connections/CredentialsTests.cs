@@ -115,7 +115,7 @@ public sealed class CredentialsTests : IDisposable
         return context.Response.WriteAsync(Answer);
     });
 
-    private static Task AskAsync(IHost host) => host.Services.GetRequiredService<IBackendDirectory>().Open(null).Prometheus.QueryAsync("up", null, new SeriesWindow(0, 1), Token);
+    private static Task<QueryAnswer> AskAsync(IHost host) => host.Services.GetRequiredService<IBackendDirectory>().Open(null).Prometheus.QueryAsync("up", null, new SeriesWindow(0, 1), Token);
 
     private static IHost HostOf(Uri address, params (string Name, string? Value)[] settings)
     {
