@@ -21,10 +21,10 @@ internal sealed class DeployTools(IClusterDirectory clusters, ManifestSources so
     internal const int MaxTimeout = 3_600;
 
     /// <summary>What a name has to be like: the values that labels may have.</summary>
-    internal const string NamePattern = "^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$";
+    internal const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$";
 
     /// <summary>What a namespace has to be like.</summary>
-    internal const string NamespacePattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+    internal const string NamespacePattern = "^[a-z0-9][a-z0-9-]{0,62}$";
 
     private const int DefaultTimeout = 300;
     private const int MaxManifests = 50;
