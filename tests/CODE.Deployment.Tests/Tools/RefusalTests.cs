@@ -145,7 +145,7 @@ public sealed class RefusalTests(DeploymentHost host) : IClassFixture<Deployment
     [Fact]
     public async Task Rollback_KindThatIsNotThere_IsRefused()
     {
-        var (code, message, _) = await host.FaultAsync("rollback_deployment", new { kind = "kubernetes", name = "x" });
+        var (code, message, _) = await host.FaultAsync("rollback_deployment", new { kind = "helm", name = "x" });
 
         Assert.Equal("invalid_argument", code);
         Assert.Contains("terraform", message, StringComparison.Ordinal);
