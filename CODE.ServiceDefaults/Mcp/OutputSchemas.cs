@@ -39,6 +39,7 @@ internal static class OutputSchemas
             }
         }
 
-        return schema;
+        // Whatever JSON there is: true says so too, but clients of older revisions take only objects for the schema of a property.
+        return schema is JsonValue && context.PropertyInfo is not null ? new JsonObject() : schema;
     }
 }
