@@ -24,8 +24,6 @@ internal sealed partial class Applier(
     TimeProvider time,
     ILogger<Applier> logger)
 {
-    private static readonly TimeSpan RecordWithin = TimeSpan.FromSeconds(20);
-
     /// <summary>Applies a plan of the caller.</summary>
     /// <exception cref="FaultException">It was refused, and nothing was changed; the code says why.</exception>
     public async Task<Applied> ApplyAsync(string planId, CallSource source, IProgress<DeploymentStep>? progress, CancellationToken cancellationToken)
@@ -116,12 +114,7 @@ internal sealed partial class Applier(
 
     private async Task RecordAsync(string what, Func<CancellationToken, Task> record)
     {
-        using var limit = new CancellationTokenSource(RecordWithin, time);
-        try
-        {
-            await record(limit.Token);
-        }
-        catch (Exception exception) when (exception is FaultException or OperationCanceledException)
+        if (await AfterTheFact.RecordAsync(record, time) is { } exception)
         {
             NotRecorded(what, exception);
         }

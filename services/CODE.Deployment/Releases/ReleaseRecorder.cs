@@ -1,15 +1,12 @@
 using CODE.Deployment.History;
 using CODE.Deployment.Planning;
 using CODE.Deployment.Rollouts;
-using CODE.ServiceDefaults.Faults;
 
 namespace CODE.Deployment.Releases;
 
 /// <summary>Keeps what a deployment did: its objects, for a rollback, and its outcome. What was done is done: neither a cancelled call nor a lost store may hide it from the caller.</summary>
 internal sealed partial class ReleaseRecorder(Revisions revisions, ReleaseLedger ledger, DeploymentMemory memory, TimeProvider time, ILogger<ReleaseRecorder> logger)
 {
-    private static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
-
     /// <summary>Keeps it.</summary>
     /// <returns>The outcome with its revision, where it made one that could be kept.</returns>
     public async Task<DeployOutcome> RecordAsync(DeployOutcome outcome, CallSource source)
@@ -35,12 +32,7 @@ internal sealed partial class ReleaseRecorder(Revisions revisions, ReleaseLedger
 
     private async Task TryAsync(string what, Func<CancellationToken, Task> record)
     {
-        using var limit = new CancellationTokenSource(Within, time);
-        try
-        {
-            await record(limit.Token);
-        }
-        catch (Exception exception) when (exception is FaultException or OperationCanceledException)
+        if (await AfterTheFact.RecordAsync(record, time) is { } exception)
         {
             LogNotRecorded(what, exception);
         }
