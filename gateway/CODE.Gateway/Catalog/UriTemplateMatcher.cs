@@ -9,9 +9,11 @@ namespace CODE.Gateway.Catalog;
 /// </summary>
 internal sealed class UriTemplateMatcher
 {
-    private readonly Regex _pattern;
+    // Made when the first URI is asked for: a catalog is put together anew whenever a server says something else, and building such an automaton takes longer than all the rest.
+    private readonly Lazy<Regex> _pattern;
 
-    private UriTemplateMatcher(Regex pattern) => _pattern = pattern;
+    // Templates and URIs both come from outside: matching must be linear.
+    private UriTemplateMatcher(string pattern) => _pattern = new(() => new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
 
     /// <summary>Reads a template.</summary>
     /// <returns>Null when the text is not a template.</returns>
@@ -32,12 +34,11 @@ internal sealed class UriTemplateMatcher
         }
 
         pattern.Append(Regex.Escape(rest.ToString())).Append('$');
-        // Templates and URIs both come from outside: matching must be linear.
-        return new UriTemplateMatcher(new Regex(pattern.ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        return new UriTemplateMatcher(pattern.ToString());
     }
 
     /// <summary>Whether the URI fits.</summary>
-    public bool IsMatch(string uri) => _pattern.IsMatch(uri);
+    public bool IsMatch(string uri) => _pattern.Value.IsMatch(uri);
 
     private static string PatternOf(char op) => op switch
     {
