@@ -10,7 +10,6 @@ namespace CODE.ServiceDefaults.Memory;
 /// <summary>The context memory as MCP resources.</summary>
 internal sealed partial class MemoryResources
 {
-    private const string MimeType = "application/json";
     private const int Listed = 20;
     private readonly IContextMemory _memory;
     private readonly ILogger<MemoryResources> _logger;
@@ -21,16 +20,7 @@ internal sealed partial class MemoryResources
         _memory = memory;
         _logger = logger;
         _root = $"memory://{server.Name}/";
-        Template = McpServerResource.Create(
-            ReadAsync,
-            new McpServerResourceCreateOptions
-            {
-                UriTemplate = _root + "{+key}",
-                Name = "memory",
-                Title = "What this server learned",
-                Description = "A remembered value with when, for whom and by which tool it was learned. resources/list holds the latest keys.",
-                MimeType = MimeType,
-            });
+        Template = new MemoryTemplate(_root, ReadAsync);
     }
 
     /// <summary>The resource template.</summary>
@@ -75,7 +65,7 @@ internal sealed partial class MemoryResources
     {
         Uri = _root + key.Key,
         Name = key.Key,
-        MimeType = MimeType,
+        MimeType = MemoryTemplate.MimeType,
         Annotations = new Annotations { LastModified = key.SavedAt },
     };
 

@@ -2,7 +2,7 @@ using CODE.Cost;
 using CODE.ServiceDefaults;
 using CODE.ServiceDefaults.Mcp;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
 builder.AddFleetServer("cost", typeof(Program).Assembly);
 builder.AddCost();

@@ -2,7 +2,7 @@ using CODE.Deployment;
 using CODE.ServiceDefaults;
 using CODE.ServiceDefaults.Mcp;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
 builder.AddFleetServer("deployment", typeof(Program).Assembly);
 builder.AddDeployment();

@@ -2,7 +2,7 @@ using CODE.Kubernetes;
 using CODE.ServiceDefaults;
 using CODE.ServiceDefaults.Mcp;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
 builder.AddFleetServer("kubernetes", typeof(Program).Assembly);
 builder.AddKubernetes();

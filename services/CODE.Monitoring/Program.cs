@@ -2,7 +2,7 @@ using CODE.Monitoring;
 using CODE.ServiceDefaults;
 using CODE.ServiceDefaults.Mcp;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
 builder.AddFleetServer("monitoring", typeof(Program).Assembly);
 builder.AddMonitoring();
