@@ -1,5 +1,6 @@
 using CODE.ServiceDefaults.Faults;
 using CODE.ServiceDefaults.Health;
+using CODE.ServiceDefaults.Hosting;
 using CODE.ServiceDefaults.Store;
 using CODE.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -26,6 +27,7 @@ public static class ServiceDefaultsExtensions
         builder.AddDefaultHealthChecks();
         builder.AddStore();
         builder.Services.AddServiceDiscovery();
+        builder.Services.AddHostedService<StartupGarbage>();
         builder.Services.TryAddSingleton<UpstreamLog>();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {

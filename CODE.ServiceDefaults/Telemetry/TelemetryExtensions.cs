@@ -28,6 +28,11 @@ public static class TelemetryExtensions
     // Those of all that ASP.NET Core and HttpClient have that somebody looks at; each one more is paid for by every request.
     private static readonly string[] HttpMeters = ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http"];
 
+    private const string RuntimeMeter = "System.Runtime";
+
+    // OpenTelemetry reserves memory for all series that an instrument may have, 2,000 by default: 7 MB a process, of which a few percent are ever used. What is beyond is counted as one series.
+    private const int MaxSeries = 250;
+
     // What the SDK measures of each operation, without what callers choose freely.
     private static readonly string[] OperationLabels = ["mcp.method.name", "gen_ai.tool.name", "error.type"];
 
@@ -47,7 +52,8 @@ public static class TelemetryExtensions
                 .AddRuntimeInstrumentation()
                 .AddMeter(ToolCallMetrics.MeterName, McpSdkSource)
                 .AddMeter(HttpMeters)
-                .AddView("mcp.*.operation.duration", new MetricStreamConfiguration { TagKeys = OperationLabels })
+                .AddView("mcp.*.operation.duration", new MetricStreamConfiguration { TagKeys = OperationLabels, CardinalityLimit = MaxSeries })
+                .AddView(static instrument => IsOfPlatform(instrument.Meter.Name) ? new MetricStreamConfiguration { CardinalityLimit = MaxSeries } : null)
                 .AddPrometheusExporter())
             .WithTracing(tracing => tracing.AddSource(builder.Environment.ApplicationName, McpSdkSource));
 
@@ -77,6 +83,8 @@ public static class TelemetryExtensions
         endpoints.MapPrometheusScrapingEndpoint(MetricsPath).AllowAnonymous();
         return endpoints;
     }
+
+    private static bool IsOfPlatform(string meter) => meter == RuntimeMeter || HttpMeters.Contains(meter);
 
     private static bool IsNoProbe(HttpContext context) => context.Request.Path.Value is not (HealthExtensions.ReadyPath or HealthExtensions.AlivePath or MetricsPath);
 }
