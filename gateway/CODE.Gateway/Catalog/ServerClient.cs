@@ -6,6 +6,7 @@ using CODE.Gateway.Envelope;
 using CODE.Gateway.Identity;
 using CODE.Gateway.Routing;
 using CODE.ServiceDefaults.Identity;
+using CODE.ServiceDefaults.Streams;
 
 namespace CODE.Gateway.Catalog;
 
@@ -68,7 +69,7 @@ internal sealed class ServerClient(FleetHttp http, FleetTokens tokens)
                 throw new ServerFailure($"{method} was answered with HTTP status {(int)response.StatusCode}.", isUnreachable: false);
             }
 
-            var stream = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellationToken), MaxAnswerBytes);
+            using var stream = new BoundedStream(await response.Content.ReadAsStreamAsync(cancellationToken), MaxAnswerBytes, static () => new InvalidDataException("The answer is too long."));
             var answer = response.Content.Headers.ContentType?.MediaType switch
             {
                 "application/json" => await ReadJsonAsync(stream, cancellationToken),

@@ -1,23 +1,11 @@
+using CODE.ServiceDefaults.Streams;
+
 namespace CODE.Gateway.Foreign;
 
 /// <summary>Reads another stream whose every line, which is a message, fits a size: whoever reads lines would otherwise keep one without an end in memory.</summary>
-internal sealed class BoundedLines(Stream inner, int limit) : Stream
+internal sealed class BoundedLines(Stream inner, int limit) : ReadOnlyStream
 {
     private int _line;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -26,24 +14,12 @@ internal sealed class BoundedLines(Stream inner, int limit) : Stream
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = inner.Read(buffer, offset, count);
         Measure(buffer.AsSpan(offset, read));
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,5 +1,5 @@
 using System.Net;
-using CODE.Gateway.Catalog;
+using CODE.ServiceDefaults.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CODE.Gateway.Foreign;
@@ -51,7 +51,7 @@ internal sealed class ForeignHttp : DelegatingHandler
         var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         // Of a stream of events each is bounded, of anything else the whole.
         var isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
-        var content = new StreamContent(isStream ? new BoundedLines(body, MaxMessageBytes) : new BoundedStream(body, MaxMessageBytes));
+        var content = new StreamContent(isStream ? new BoundedLines(body, MaxMessageBytes) : new BoundedStream(body, MaxMessageBytes, TooLong));
         foreach (var (name, values) in response.Content.Headers)
         {
             content.Headers.TryAddWithoutValidation(name, values);
@@ -60,4 +60,6 @@ internal sealed class ForeignHttp : DelegatingHandler
         response.Content = content;
         return response;
     }
+
+    private static InvalidDataException TooLong() => new($"The answer is longer than {MaxMessageBytes} bytes.");
 }

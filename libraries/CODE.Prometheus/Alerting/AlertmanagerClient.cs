@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CODE.Prometheus.Connections;
 using CODE.ServiceDefaults.Faults;
+using CODE.ServiceDefaults.Streams;
 using CODE.ServiceDefaults.Text;
 
 namespace CODE.Prometheus.Alerting;
@@ -63,7 +64,7 @@ internal sealed class AlertmanagerClient(UpstreamConnection connection, int maxA
 
     private Task<T> SendAsync<T>(UpstreamRequest request, CancellationToken cancellationToken) => connection.SendAsync(
         request,
-        async (body, token) => await JsonSerializer.DeserializeAsync<T>(new BoundedStream(body, maxAnswerBytes, connection.Name), Json, token) ?? throw new JsonException("An answer is not null."),
+        async (body, token) => await JsonSerializer.DeserializeAsync<T>(new BoundedStream(body, maxAnswerBytes, () => new FaultException(UpstreamFaults.TooLarge(connection.Name))), Json, token) ?? throw new JsonException("An answer is not null."),
         cancellationToken);
 
     // Alertmanager says why as a JSON string, or as an object with a message.

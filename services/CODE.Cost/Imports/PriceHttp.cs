@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CODE.ServiceDefaults.Faults;
+using CODE.ServiceDefaults.Streams;
 
 namespace CODE.Cost.Imports;
 
@@ -98,22 +99,8 @@ internal sealed class PriceHttp(HttpClient http, TimeProvider time)
     }
 
     /// <summary>A body whose reading fails as a fault when it breaks off or falls silent.</summary>
-    private sealed class QuietStream(Uri home, HttpResponseMessage response, Stream body, TimeSpan silence, TimeProvider time) : Stream
+    private sealed class QuietStream(Uri home, HttpResponseMessage response, Stream body, TimeSpan silence, TimeProvider time) : ReadOnlyStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             using var deadline = new CancellationTokenSource(silence, time);
@@ -127,19 +114,6 @@ internal sealed class PriceHttp(HttpClient http, TimeProvider time)
                 throw new FaultException(new Fault(FaultCodes.UpstreamFailed, $"{home.Host} broke off in the middle of a document.", Fix), exception);
             }
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
