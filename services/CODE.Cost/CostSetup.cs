@@ -1,6 +1,7 @@
 using CODE.Cost.Budgets;
 using CODE.Cost.Contracts;
 using CODE.Cost.Imports;
+using CODE.Cost.Kubernetes;
 using CODE.Cost.Plans;
 using CODE.Cost.Prices;
 using CODE.Cost.Pricing;
@@ -30,6 +31,7 @@ public static class CostSetup
         builder.Services.AddSingleton<BudgetBook>();
         builder.Services.AddSingleton<IContextSource, BudgetSource>();
         builder.Services.AddImports();
+        builder.AddKubernetesCosts();
         builder.Services.AddGrpc().AddServiceOptions<PricingService>(static options => options.MaxReceiveMessageSize = PricingService.MaxRequestBytes);
         return builder;
     }

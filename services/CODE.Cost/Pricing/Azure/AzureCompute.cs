@@ -24,20 +24,8 @@ internal static class AzureCompute
         new("azurerm_container_group", ["container"], Containers),
     ];
 
-    private static void Machine(PricingSheet sheet, bool isWindows)
-    {
-        Hours(sheet, sheet.State.Text("size"), 1, isWindows);
-        OsDisk(sheet, 1);
-    }
-
-    private static void ScaleSet(PricingSheet sheet, bool isWindows)
-    {
-        var machines = sheet.Amount("instances", sheet.State.IsHidden("instances") ? 1 : sheet.State.OptionalNumber("instances") ?? 0);
-        Hours(sheet, sheet.State.Text("sku"), machines, isWindows);
-        OsDisk(sheet, machines);
-    }
-
-    private static void Hours(PricingSheet sheet, string size, decimal count, bool isWindows)
+    /// <summary>The hours of machines of a size.</summary>
+    public static void Machines(PricingSheet sheet, string size, decimal count, bool isWindows)
     {
         if (sheet.State.KnownText("priority") == "Spot")
         {
@@ -46,6 +34,19 @@ internal static class AzureCompute
 
         sheet.Assume("no reservation or savings plan is");
         sheet.Add($"Machine {size}{(isWindows ? " with Windows" : "")}", "Virtual Machines", size + (isWindows ? "/Windows" : ""), count);
+    }
+
+    private static void Machine(PricingSheet sheet, bool isWindows)
+    {
+        Machines(sheet, sheet.State.Text("size"), 1, isWindows);
+        OsDisk(sheet, 1);
+    }
+
+    private static void ScaleSet(PricingSheet sheet, bool isWindows)
+    {
+        var machines = sheet.Amount("instances", sheet.State.IsHidden("instances") ? 1 : sheet.State.OptionalNumber("instances") ?? 0);
+        Machines(sheet, sheet.State.Text("sku"), machines, isWindows);
+        OsDisk(sheet, machines);
     }
 
     private static void OsDisk(PricingSheet sheet, decimal count)
@@ -94,7 +95,7 @@ internal static class AzureCompute
     {
         var least = pool.IsHidden("min_count") ? null : pool.OptionalNumber("min_count");
         var nodes = sheet.Amount("nodes", pool.IsHidden("node_count") ? least ?? 1 : pool.OptionalNumber("node_count") ?? least ?? 1);
-        Hours(sheet, pool.Text("vm_size"), nodes, pool.KnownText("os_type") == "Windows");
+        Machines(sheet, pool.Text("vm_size"), nodes, pool.KnownText("os_type") == "Windows");
         if (pool.KnownText("os_disk_type") != "Ephemeral")
         {
             var size = sheet.NumberOr(pool, "os_disk_size_gb", 128);

@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using CODE.Cost.Kubernetes.Allocation;
+using CODE.Cost.Kubernetes.Metrics;
+using CODE.Cost.Pricing;
+using CODE.ServiceDefaults.Identity;
+using CODE.ServiceDefaults.Mcp;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace CODE.Cost.Tools;
+
+/// <summary>The tools that say what a cluster costs.</summary>
+[McpServerToolType]
+internal sealed class KubernetesTools(MetricSource source, AllocationReader allocations)
+{
+    private const int PageSize = 25;
+    private const int CacheSeconds = 60;
+
+    [McpServerTool(Name = "kubernetes_allocation", Title = "Cost of a cluster by who causes it", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
+        UseStructuredContent = true, OutputSchemaType = typeof(AllocationAnswer))]
+    [ToolPolicy(Version = "1.0", CacheSeconds = CacheSeconds, CacheTags = ["prices"], DeadlineSeconds = 120)]
+    [Description("What a Kubernetes cluster cost, divided as OpenCost defines it: max(request, use) times node prices. Each row tells request, use and allocation apart; allocation is not use.")]
+    public async Task<CallToolResult> Allocation(
+        ClaimsPrincipal principal,
+        CancellationToken cancellationToken,
+        [Description("Back from now, 10m to 31d")] [MaxLength(20)] string window = "7d",
+        [Description("namespace, workload, node, pod or label:app")] [MaxLength(300)] string aggregate = "namespace",
+        [Description("Idle cost: own row __idle__, shared by rows, or hidden")] IdleMode idle = IdleMode.Separate,
+        [Description("Page size")] [Range(1, Paging.MaxLimit)] int limit = PageSize,
+        [Description("next_cursor")] string? cursor = null,
+        [Description("Cluster")] string? context = null)
+    {
+        var metrics = await MetricsAsync(context, window, cancellationToken);
+        var found = await allocations.ReadAsync(metrics, aggregate, idle, () => source.OpenCluster(context, Caller.From(principal)), cancellationToken);
+        var page = Paging.Slice(found.Rows, limit, cursor);
+        var answer = AllocationAnswer.Of(found, idle, page);
+        var unpriced = found.Unpriced.Count == 0 ? "" : $" Without a price: {found.Unpriced.Count}, the first {found.Unpriced[0].Kind} {ShownName.Of(found.Unpriced[0].Name)}: {found.Unpriced[0].Reason}.";
+        return ToolAnswer.Of(
+            answer,
+            $"{EstimateReport.Money(found.ClusterCost)} {found.Currency} for {found.Window.Hours:0.##} h of {found.Nodes} nodes, {EstimateReport.Money(found.IdleCost)} of it idle; {page.Total} rows ({answer.Prices.Text}).{unpriced}");
+    }
+
+    private async Task<ClusterMetrics> MetricsAsync(string? context, string window, CancellationToken cancellationToken)
+    {
+        var prometheus = source.Open(context);
+        return new ClusterMetrics(prometheus, await MetricWindow.EndingNowAsync(window, prometheus, cancellationToken));
+    }
+}
