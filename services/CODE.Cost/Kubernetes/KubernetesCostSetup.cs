@@ -2,7 +2,9 @@ using CODE.Clusters;
 using CODE.Cost.Kubernetes.Allocation;
 using CODE.Cost.Kubernetes.Metrics;
 using CODE.Cost.Kubernetes.Nodes;
+using CODE.Cost.Kubernetes.Rightsizing;
 using CODE.Cost.Kubernetes.Storage;
+using CODE.Cost.Waste;
 using CODE.Prometheus;
 
 namespace CODE.Cost.Kubernetes;
@@ -21,6 +23,9 @@ internal static class KubernetesCostSetup
         builder.Services.AddSingleton<StorageClasses>();
         builder.Services.AddSingleton<AttachedReader>();
         builder.Services.AddSingleton<AllocationReader>();
+        builder.Services.AddSingleton<Rightsizer>();
+        builder.Services.AddSingleton<MeasuredWaste>();
+        builder.Services.AddSingleton<WasteFinder>();
         return builder;
     }
 }

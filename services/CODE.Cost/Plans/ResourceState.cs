@@ -102,6 +102,18 @@ internal sealed class ResourceState(JsonElement values, JsonElement unknown, Jso
         : At(Member(unknown, name), 0).ValueKind == JsonValueKind.True ? throw new UnpricedException($"{name} is known only after the plan was applied")
         : null;
 
+    /// <summary>Every text in it that can be read, however deep: what it refers to by an id.</summary>
+    public IEnumerable<string> Texts() => sensitive.ValueKind == JsonValueKind.True ? [] : Texts(values, sensitive);
+
+    private static IEnumerable<string> Texts(JsonElement value, JsonElement marked) => (value.ValueKind, marked.ValueKind) switch
+    {
+        (_, JsonValueKind.True) => [],
+        (JsonValueKind.String, _) => [value.GetString()!],
+        (JsonValueKind.Array, _) => value.EnumerateArray().SelectMany((item, index) => Texts(item, At(marked, index))),
+        (JsonValueKind.Object, _) => value.EnumerateObject().SelectMany(member => Texts(member.Value, Member(marked, member.Name))),
+        _ => [],
+    };
+
     private JsonElement Read(string name) =>
         IsSensitive(name) ? throw new UnpricedException($"{name} is marked as sensitive")
         : Member(unknown, name).ValueKind == JsonValueKind.True ? throw new UnpricedException($"{name} is known only after the plan was applied")

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CODE.Cost.Kubernetes.Allocation;
 using CODE.Cost.Prices;
 using CODE.Cost.Pricing;
@@ -104,6 +105,7 @@ internal sealed record PricesUsed(DateOnly? AsOf, DateOnly? Snapshot, IReadOnlyL
         [.. prices.Select(static price => price.Source).Distinct().Order(StringComparer.Ordinal)], isDegraded ? true : null);
 
     /// <summary>In words.</summary>
+    [JsonIgnore]
     public string Text => PriceText.Date(AsOf, Snapshot, Degraded == true);
 }
 
@@ -111,6 +113,10 @@ internal sealed record PricesUsed(DateOnly? AsOf, DateOnly? Snapshot, IReadOnlyL
 internal static class ShownName
 {
     private const int MaxName = 200;
+    private const int MaxText = 600;
+
+    /// <summary>A sentence with names in it.</summary>
+    public static string Sentence(string text) => UntrustedText.Flatten(text, MaxText);
 
     /// <summary>A name, which is untrusted text.</summary>
     public static string Of(string name) => UntrustedText.Flatten(name, MaxName);

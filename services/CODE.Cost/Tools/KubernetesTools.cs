@@ -3,6 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using CODE.Cost.Kubernetes.Allocation;
 using CODE.Cost.Kubernetes.Metrics;
+using CODE.Cost.Kubernetes.Owners;
+using CODE.Cost.Kubernetes.Rightsizing;
 using CODE.Cost.Pricing;
 using CODE.ServiceDefaults.Identity;
 using CODE.ServiceDefaults.Mcp;
@@ -13,7 +15,7 @@ namespace CODE.Cost.Tools;
 
 /// <summary>The tools that say what a cluster costs.</summary>
 [McpServerToolType]
-internal sealed class KubernetesTools(MetricSource source, AllocationReader allocations)
+internal sealed class KubernetesTools(MetricSource source, AllocationReader allocations, Rightsizer rightsizer)
 {
     private const int PageSize = 25;
     private const int CacheSeconds = 60;
@@ -40,6 +42,27 @@ internal sealed class KubernetesTools(MetricSource source, AllocationReader allo
         return ToolAnswer.Of(
             answer,
             $"{EstimateReport.Money(found.ClusterCost)} {found.Currency} for {found.Window.Hours:0.##} h of {found.Nodes} nodes, {EstimateReport.Money(found.IdleCost)} of it idle; {page.Total} rows ({answer.Prices.Text}).{unpriced}");
+    }
+
+    [McpServerTool(Name = "rightsize", Title = "Recommend requests for a workload", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
+        UseStructuredContent = true, OutputSchemaType = typeof(RightsizeAnswer))]
+    [ToolPolicy(Version = "1.0", CacheSeconds = CacheSeconds, CacheTags = ["prices"], DeadlineSeconds = 120)]
+    [Description("Requests and memory limits for each container of a workload, from measured use only (CPU percentile, memory peak), with confidence, warnings and the difference in cost.")]
+    public async Task<CallToolResult> Rightsize(
+        [Description("kind/name: deployment/web")] [MaxLength(300)] string workload,
+        ClaimsPrincipal principal,
+        CancellationToken cancellationToken,
+        [Description("Its namespace")] [MaxLength(63)] string @namespace = "default",
+        [Description("Back from now, 10m to 31d")] [MaxLength(20)] string window = "7d",
+        [Description("Of CPU over time")] [Range(50, 100)] double percentile = 95,
+        [Description("Added to it, in percent")] [Range(0, 200)] int headroom = 20,
+        [Description("Cluster")] string? context = null)
+    {
+        var meant = WorkloadArgument.Parse(workload, @namespace);
+        var metrics = await MetricsAsync(context, window, cancellationToken);
+        var found = await rightsizer.RecommendAsync(metrics, meant, percentile, headroom, () => source.OpenCluster(context, Caller.From(principal)), cancellationToken);
+        var answer = RightsizeAnswer.Of(found, percentile, headroom);
+        return ToolAnswer.Of(answer, answer.Text);
     }
 
     private async Task<ClusterMetrics> MetricsAsync(string? context, string window, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal sealed class ClusterHistory
     private readonly List<Node> _nodes = [];
     private readonly List<Pod> _pods = [];
     private readonly List<(string Family, string Labels, double Value)> _others = [];
+    private readonly List<(string Family, string Labels, double Rate)> _counters = [];
 
     public ClusterHistory(int hours = 8)
     {
@@ -49,6 +50,13 @@ internal sealed class ClusterHistory
         return this;
     }
 
+    /// <summary>A counter that rises evenly; without <c>_total</c>.</summary>
+    public ClusterHistory WithCounter(string family, string labels, double rate)
+    {
+        _counters.Add((family, labels, rate));
+        return this;
+    }
+
     public string Write()
     {
         var history = new MetricHistory();
@@ -77,6 +85,11 @@ internal sealed class ClusterHistory
         foreach (var family in _others.GroupBy(static other => other.Family, StringComparer.Ordinal))
         {
             Family(history, family.Key, family, one => (Labels(one.Labels), all, _ => one.Value));
+        }
+
+        foreach (var family in _counters.GroupBy(static counter => counter.Family, StringComparer.Ordinal))
+        {
+            Family(history, family.Key, family, one => (Labels(one.Labels), all, time => one.Rate * (time - Begin)), "counter", "_total");
         }
 
         return history.Text;

@@ -29,6 +29,9 @@ internal static class ContainerMetrics
     /// <summary>Bytes in use.</summary>
     public static string Memory(string by = "namespace,pod,container", string matchers = "") => $"max by ({by}) ({MemoryUsage}{{{OfContainers}{matchers}}})";
 
+    /// <summary>The most bytes that were in use at once.</summary>
+    public static string Peak(string range, string by, string matchers) => $"max by ({by}) (max_over_time({MemoryUsage}{{{OfContainers}{matchers}}}{range}))";
+
     /// <summary>Cores or bytes that were asked for, of pods that still hold them.</summary>
     public static string RequestsOf(string resource) => $"max by (namespace,pod,container) ({Requests}{{resource=\"{resource}\"}}) {NotEnded}";
 

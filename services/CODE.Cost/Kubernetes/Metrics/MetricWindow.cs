@@ -49,14 +49,16 @@ internal sealed record MetricWindow(DateTimeOffset End, TimeSpan Length, TimeSpa
     /// <exception cref="FaultException">It is no length, too short or too long.</exception>
     public static async Task<MetricWindow> EndingNowAsync(string length, IPrometheus prometheus, CancellationToken cancellationToken)
     {
-        if (Durations.Parse(length) is not { } parsed || parsed < Shortest || parsed > Longest)
-        {
-            throw new FaultException(FaultCodes.InvalidArgument, "'window' is no time back from now that can be looked at.", "Give 10m to 31d, such as 24h or 7d.");
-        }
-
+        var parsed = Check(length);
         var step = TimeRange.StepFor(parsed, MaxSteps) is var told && told > Finest ? told : Finest;
         var whole = TimeSpan.FromTicks(parsed.Ticks / step.Ticks * step.Ticks);
         var now = await prometheus.NowAsync(cancellationToken);
         return new MetricWindow(DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / (long)step.TotalSeconds * (long)step.TotalSeconds), whole, step);
     }
+
+    /// <summary>Reads the length of a window.</summary>
+    /// <exception cref="FaultException">It is no length, too short or too long.</exception>
+    public static TimeSpan Check(string length) => Durations.Parse(length) is { } parsed && parsed >= Shortest && parsed <= Longest
+        ? parsed
+        : throw new FaultException(FaultCodes.InvalidArgument, "'window' is no time back from now that can be looked at.", "Give 10m to 31d, such as 24h or 7d.");
 }
