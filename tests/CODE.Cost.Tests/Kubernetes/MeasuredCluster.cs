@@ -1,5 +1,8 @@
 using CODE.Cost.Tests.Server;
+using CODE.Cost.Waste;
 using CODE.Testing.Monitoring;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CODE.Cost.Tests.Kubernetes;
 
@@ -15,11 +18,14 @@ internal sealed class MeasuredCluster : IAsyncDisposable
     public static async Task<MeasuredCluster> StartAsync(ClusterHistory history, params (string Name, string Value)[] settings)
     {
         var prometheus = await PrometheusProcess.StartAsync(static _ => "global: {}", history.Write(), [], CancellationToken.None);
-        return new MeasuredCluster(prometheus, await ServerAsync(prometheus.Address, settings));
+        return new MeasuredCluster(prometheus, await ServerAsync(prometheus.Address, TimeSpan.Zero, settings));
     }
 
     /// <summary>Over something that only pretends to be a Prometheus, or over none.</summary>
-    public static async Task<MeasuredCluster> StartAsync(Uri? prometheus, params (string Name, string Value)[] settings) => new(null, await ServerAsync(prometheus, settings));
+    public static async Task<MeasuredCluster> StartAsync(Uri? prometheus, params (string Name, string Value)[] settings) => new(null, await ServerAsync(prometheus, TimeSpan.Zero, settings));
+
+    /// <summary>Over a cluster without metrics, some time from now by the clock of whatever judges the age of objects.</summary>
+    public static async Task<MeasuredCluster> LaterAsync(TimeSpan later, params (string Name, string Value)[] settings) => new(null, await ServerAsync(null, later, settings));
 
     public async ValueTask DisposeAsync()
     {
@@ -30,7 +36,7 @@ internal sealed class MeasuredCluster : IAsyncDisposable
         }
     }
 
-    private static async Task<CostServer> ServerAsync(Uri? prometheus, (string Name, string Value)[] settings)
+    private static async Task<CostServer> ServerAsync(Uri? prometheus, TimeSpan later, (string Name, string Value)[] settings)
     {
         // A kubeconfig of whoever runs the tests is none of theirs.
         var all = new Dictionary<string, string?> { ["Clusters:Kubeconfig"] = "/nowhere/kubeconfig" };
@@ -44,7 +50,8 @@ internal sealed class MeasuredCluster : IAsyncDisposable
             all[name] = value;
         }
 
-        var server = new CostServer(all);
+        var server = new CostServer(all, configure: builder => builder.Services.AddSingleton(services =>
+            ActivatorUtilities.CreateInstance<WasteFinder>(services, (TimeProvider)new FakeTimeProvider(TimeProvider.System.GetUtcNow() + later))));
         await server.InitializeAsync();
         return server;
     }

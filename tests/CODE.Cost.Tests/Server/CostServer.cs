@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CODE.Testing;
+using Microsoft.AspNetCore.Builder;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -10,6 +11,7 @@ public sealed class CostServer : IAsyncLifetime
 {
     private readonly Dictionary<string, string?> _settings;
     private readonly string? _store;
+    private readonly Action<WebApplicationBuilder>? _configure;
     private FleetServerHost? _host;
 
     public CostServer()
@@ -17,7 +19,7 @@ public sealed class CostServer : IAsyncLifetime
     {
     }
 
-    internal CostServer(Dictionary<string, string?> settings, string? store = null) => (_settings, _store) = (settings, store);
+    internal CostServer(Dictionary<string, string?> settings, string? store = null, Action<WebApplicationBuilder>? configure = null) => (_settings, _store, _configure) = (settings, store, configure);
 
     public string Root { get; } = Directory.CreateTempSubdirectory("code-cost-tests-").FullName;
 
@@ -26,7 +28,13 @@ public sealed class CostServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _settings["Workspace:Roots:0"] = Root;
-        _host = await FleetServerHost.StartAsync("cost", typeof(CostSetup).Assembly, static builder => builder.AddCost(), _settings, store: _store, map: static app => app.MapPricing());
+        _host = await FleetServerHost.StartAsync("cost", typeof(CostSetup).Assembly, Configure, _settings, store: _store, map: static app => app.MapPricing());
+
+        void Configure(WebApplicationBuilder builder)
+        {
+            builder.AddCost();
+            _configure?.Invoke(builder);
+        }
     }
 
     internal async Task<CallToolResult> CallAsync(string tool, object arguments, string subject = "alice")
