@@ -20,16 +20,16 @@ internal sealed class KubernetesTools(MetricSource source, AllocationReader allo
     private const int PageSize = 25;
     private const int CacheSeconds = 60;
 
-    [McpServerTool(Name = "kubernetes_allocation", Title = "Cost of a cluster by who causes it", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
+    [McpServerTool(Name = "kubernetes_allocation", Title = "Cost of a cluster", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(AllocationAnswer))]
     [ToolPolicy(Version = "1.0", CacheSeconds = CacheSeconds, CacheTags = ["prices"], DeadlineSeconds = 120)]
-    [Description("What a Kubernetes cluster cost, divided as OpenCost defines it: max(request, use) times node prices. Each row tells request, use and allocation apart; allocation is not use.")]
+    [Description("Cost of a Kubernetes cluster, divided as by OpenCost: max(request, use) at node prices. Rows tell request, use and allocation apart.")]
     public async Task<CallToolResult> Allocation(
         ClaimsPrincipal principal,
         CancellationToken cancellationToken,
-        [Description("Back from now, 10m to 31d")] [MaxLength(20)] string window = "7d",
-        [Description("namespace, workload, node, pod or label:app")] [MaxLength(300)] string aggregate = "namespace",
-        [Description("Idle cost: own row __idle__, shared by rows, or hidden")] IdleMode idle = IdleMode.Separate,
+        [Description("10m to 31d")] string window = "7d",
+        [Description("namespace, workload, node, pod, label:app")] string aggregate = "namespace",
+        [Description("Row __idle__, shared, or hidden")] IdleMode idle = IdleMode.Separate,
         [Description("Page size")] [Range(1, Paging.MaxLimit)] int limit = PageSize,
         [Description("next_cursor")] string? cursor = null,
         [Description("Cluster")] string? context = null)
@@ -44,18 +44,18 @@ internal sealed class KubernetesTools(MetricSource source, AllocationReader allo
             $"{EstimateReport.Money(found.ClusterCost)} {found.Currency} for {found.Window.Hours:0.##} h of {found.Nodes} nodes, {EstimateReport.Money(found.IdleCost)} of it idle; {page.Total} rows ({answer.Prices.Text}).{unpriced}");
     }
 
-    [McpServerTool(Name = "rightsize", Title = "Recommend requests for a workload", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
+    [McpServerTool(Name = "rightsize", Title = "Recommend requests", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(RightsizeAnswer))]
     [ToolPolicy(Version = "1.0", CacheSeconds = CacheSeconds, CacheTags = ["prices"], DeadlineSeconds = 120)]
-    [Description("Requests and memory limits for each container of a workload, from measured use only (CPU percentile, memory peak), with confidence, warnings and the difference in cost.")]
+    [Description("Requests and memory limits for a workload's containers from measured use (CPU percentile, memory peak), with confidence, warnings and cost difference.")]
     public async Task<CallToolResult> Rightsize(
-        [Description("kind/name: deployment/web")] [MaxLength(300)] string workload,
+        [Description("deployment/web")] string workload,
         ClaimsPrincipal principal,
         CancellationToken cancellationToken,
-        [Description("Its namespace")] [MaxLength(63)] string @namespace = "default",
-        [Description("Back from now, 10m to 31d")] [MaxLength(20)] string window = "7d",
-        [Description("Of CPU over time")] [Range(50, 100)] double percentile = 95,
-        [Description("Added to it, in percent")] [Range(0, 200)] int headroom = 20,
+        [Description("Namespace")] string @namespace = "default",
+        [Description("10m to 31d")] string window = "7d",
+        [Description("Of CPU")] [Range(50, 100)] double percentile = 95,
+        [Description("Percent added")] [Range(0, 200)] int headroom = 20,
         [Description("Cluster")] string? context = null)
     {
         var meant = WorkloadArgument.Parse(workload, @namespace);

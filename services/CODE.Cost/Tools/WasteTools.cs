@@ -19,19 +19,18 @@ namespace CODE.Cost.Tools;
 internal sealed class WasteTools(MetricSource source, WasteFinder finder, PriceCatalogue catalogue)
 {
     private const int PageSize = 25;
-    private const int MaxState = 40_000_000;
 
     [McpServerTool(Name = "find_waste", Title = "Find waste", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true,
         UseStructuredContent = true, OutputSchemaType = typeof(WasteAnswer))]
     [ToolPolicy(Version = "1.0", CacheSeconds = 0, DeadlineSeconds = 120)]
-    [Description("What is paid for in vain in a cluster, and in a terraform state: monthly cost, evidence, remedy; the dearest first. What could not be looked at is in gaps.")]
+    [Description("What is paid for in vain in a cluster and a terraform state: monthly cost, evidence, remedy. gaps: what could not be looked at.")]
     public async Task<CallToolResult> FindWaste(
         ClaimsPrincipal principal,
         CancellationToken cancellationToken,
-        [Description("* for all")] [MaxLength(63)] string @namespace = WorkloadArgument.AllNamespaces,
-        [Description("Default all")] [MaxLength(10)] WasteKind[]? kinds = null,
-        [Description("JSON of terraform show -json, or its path in the workspace")] [MaxLength(MaxState)] string? state = null,
-        [Description("Back from now, 10m to 31d")] [MaxLength(20)] string window = "7d",
+        [Description("* for all")] string @namespace = WorkloadArgument.AllNamespaces,
+        [Description("Default all")] WasteKind[]? kinds = null,
+        [Description("As plan of estimate_plan")] string? state = null,
+        [Description("10m to 31d")] string window = "7d",
         [Description("Page size")] [Range(1, Paging.MaxLimit)] int limit = PageSize,
         [Description("next_cursor")] string? cursor = null,
         [Description("Cluster")] string? context = null)

@@ -3,6 +3,7 @@ using CODE.Clusters.Connections;
 using CODE.Clusters.Discovery;
 using CODE.Clusters.Objects;
 using CODE.Cost.Kubernetes;
+using CODE.ServiceDefaults.Faults;
 using k8s;
 using k8s.Models;
 
@@ -52,14 +53,9 @@ internal sealed record ClusterObjects(
             await gaps.ReadAsync(kind.Split('.')[0], async () =>
             {
                 var (items, isCut) = await cluster.ReadAsync<TList, TItem>(await catalog.FindAsync(cluster, kind, cancellationToken), new Selection(@namespace), Most, cancellationToken);
-                if (isCut)
-                {
-                    // Half of the pods would make the claims of the other half look unused.
-                    gaps.Add($"{kind.Split('.')[0]}: there are more than {Most}; give a namespace");
-                    return null!;
-                }
 
-                return items;
+                // Half of the pods would make the claims of the other half look unused.
+                return isCut ? throw new FaultException(FaultCodes.TooLarge, $"There are more than {Most}.", "Give a namespace.") : items;
             });
 
         // Without the definition there are none, which is no gap.

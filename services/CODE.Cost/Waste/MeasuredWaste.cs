@@ -68,5 +68,5 @@ internal sealed class MeasuredWaste(NodePricer pricer)
     }
 
     private static Dictionary<(string, string, string), double> Keyed(IReadOnlyList<Measured> measured) =>
-        measured.ToDictionary(static one => (one["namespace"], one["pod"], one["container"]), static one => one.Value);
+        measured.ByKey(static one => (one["namespace"], one["pod"], one["container"]));
 }

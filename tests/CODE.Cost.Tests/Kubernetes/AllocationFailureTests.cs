@@ -85,6 +85,20 @@ public sealed class AllocationFailureTests
         Assert.Contains("amounts that no cluster can have", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("0.0000000000000000000001")]
+    public async Task Allocation_SeriesThatAreThereTwice_AreCountedOnce(string value)
+    {
+        await using var lying = await ScriptedUpstream.StartAsync(context => AnswerAsync(context, static query => query.Contains("time()", StringComparison.Ordinal) ? 0 : 2, value, isTwice: true));
+        await using var cluster = await MeasuredCluster.StartAsync(lying.Address);
+
+        var answer = await cluster.Server.AnswerAsync("kubernetes_allocation", Arguments);
+
+        Assert.Equal((1, 0m), (answer.GetProperty("nodes").GetInt32(), answer.GetProperty("cluster_cost").GetDecimal()));
+    }
+
     [Fact]
     public async Task Allocation_NodesWithoutAPrice_AreListedWithTheReasonAndTheirHours()
     {
@@ -130,7 +144,7 @@ public sealed class AllocationFailureTests
         Assert.Contains("both of CpuCoreHour and GibHour", refused.ToString(), StringComparison.Ordinal);
     }
 
-    private static async Task AnswerAsync(HttpContext context, Func<string, int> count, string value)
+    private static async Task AnswerAsync(HttpContext context, Func<string, int> count, string value, bool isTwice = false)
     {
         // A short question is in the address.
         var query = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(context.RequestAborted))["query"] : context.Request.Query["query"];
@@ -145,7 +159,7 @@ public sealed class AllocationFailureTests
         var series = new StringBuilder();
         for (var index = 0; index < number; index++)
         {
-            series.Append(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : ",")}{{\"metric\": {{\"node\": \"n{index}\", \"resource\": \"cpu\"}}, \"value\": [1700000000, \"{value}\"]}}");
+            series.Append(CultureInfo.InvariantCulture, $"{(index == 0 ? "" : ",")}{{\"metric\": {{\"node\": \"n{(isTwice ? 0 : index)}\", \"resource\": \"cpu\"}}, \"value\": [1700000000, \"{value}\"]}}");
         }
 
         await context.Response.WriteAsync($"{{\"status\": \"success\", \"data\": {{\"resultType\": \"vector\", \"result\": [{series}]}}}}");

@@ -165,7 +165,7 @@ public sealed class AllocationTests(AllocationFixture fixture) : IClassFixture<A
 
     private Task<JsonElement> AskAsync(object arguments) => fixture.Cluster.Server.AnswerAsync("kubernetes_allocation", arguments);
 
-    private static IEnumerable<JsonElement> Rows(JsonElement answer) => answer.GetProperty("rows").EnumerateArray();
+    private static JsonElement[] Rows(JsonElement answer) => [.. answer.GetProperty("rows").EnumerateArray()];
 
     private static JsonElement Row(JsonElement answer, string name) => Rows(answer).Single(row => row.GetProperty("name").GetString() == name);
 

@@ -13,7 +13,7 @@ internal static class PodUseReader
     {
         var window = metrics.Window;
         var pods = (await metrics.RequireAsync($"count_over_time(({ContainerMetrics.Running}){window.Steps})", ContainerMetrics.Pods, ClusterMetrics.StateMetrics, cancellationToken))
-            .Select(one => new PodHours(one["namespace"], one["pod"], one["node"], window.HoursOf(one.Value))).ToArray();
+            .Select(one => new PodHours(one["namespace"], one["pod"], one["node"], window.HoursOf(one.Value))).Where(static pod => pod.Hours > 0).ToArray();
         var requests = (Cpu: await RequestsAsync("cpu"), Memory: await RequestsAsync("memory"));
         if (requests.Cpu.Count + requests.Memory.Count == 0)
         {

@@ -17,8 +17,8 @@ internal sealed class ClusterMetrics(IPrometheus prometheus, MetricWindow window
     /// <summary>What measures containers, a part of each kubelet.</summary>
     public const string CAdvisor = "cAdvisor";
 
-    // Beyond it an amount is a mistake, and money could not be reckoned with it: a hundred thousand nodes of a TiB for a month of minutes.
-    private const double MaxValue = 1e22;
+    // Beyond it an amount is a mistake, and money could not be reckoned with it: the bytes of a node of 400 TiB, added up over all steps.
+    private const double MaxValue = 1e18;
 
     /// <summary>The window.</summary>
     public MetricWindow Window => window;
@@ -33,7 +33,7 @@ internal sealed class ClusterMetrics(IPrometheus prometheus, MetricWindow window
             throw new FaultException(
                 FaultCodes.TooLarge,
                 $"The cluster has more series ({(answer.IsCountedToEnd ? "" : "over ")}{answer.Total}) in this window than are read, {MaxSeries}; nothing was left out to fit them in.",
-                "Ask about a shorter window, or give a namespace where the tool takes one.");
+                "Ask about a shorter window, in which fewer pods lived.");
         }
 
         Measured[] found = [.. from series in answer.Series
@@ -68,4 +68,12 @@ internal readonly record struct Measured(IReadOnlyDictionary<string, string> Lab
 {
     /// <summary>A label; empty when there is none.</summary>
     public string this[string label] => Labels.GetValueOrDefault(label) ?? "";
+}
+
+/// <summary>Looks series up by their labels.</summary>
+internal static class MeasuredSeries
+{
+    /// <summary>The values by a key; of several with the same, which only something that is no Prometheus gives, the greatest.</summary>
+    public static Dictionary<TKey, double> ByKey<TKey>(this IEnumerable<Measured> measured, Func<Measured, TKey> key)
+        where TKey : notnull => measured.GroupBy(key).ToDictionary(static group => group.Key, static group => group.Max(static one => one.Value));
 }

@@ -38,9 +38,9 @@ internal sealed record MetricWindow(DateTimeOffset End, TimeSpan Length, TimeSpa
     /// <summary>The range of a rate at one step; together they leave no sample out.</summary>
     public string Rate => string.Create(CultureInfo.InvariantCulture, $"[{Math.Max(ShortestRate.TotalSeconds, Step.TotalSeconds):0}s]");
 
-    /// <summary>The hours that a sum over steps stands for.</summary>
+    /// <summary>The hours that a sum over steps stands for, to the billionth.</summary>
     /// <param name="sum">Of amounts at each step.</param>
-    public decimal HoursOf(double sum) => (decimal)(sum * Step.TotalHours);
+    public decimal HoursOf(double sum) => decimal.Round((decimal)(sum * Step.TotalHours), 9);
 
     /// <summary>The window of a length that ends now.</summary>
     /// <param name="length">Its length, as <c>24h</c> or <c>7d</c>.</param>

@@ -28,7 +28,7 @@ internal static class NodeReader
         var infos = await metrics.RequireAsync($"count_over_time(max by (node,provider_id,kubelet_version,os_image) ({Info}){window.Steps})", Info, ClusterMetrics.StateMetrics, cancellationToken);
         var capacities = (await metrics.RequireAsync(
             $"sum_over_time(max by (node,resource) ({Capacity}{{resource=~\"cpu|memory\"}}){window.Steps})", Capacity, ClusterMetrics.StateMetrics, cancellationToken))
-            .ToDictionary(static one => (one["node"], one["resource"]), static one => one.Value);
+            .ByKey(static one => (one["node"], one["resource"]));
         var names = string.Join(',', NodeFacts.Labels.Select(NodeFacts.MetricLabel).Distinct());
         var labels = (await metrics.AskAsync($"max by (node,{names}) (max_over_time(kube_node_labels{window.Whole}))", cancellationToken)).ToLookup(static one => one["node"], StringComparer.Ordinal);
 

@@ -73,13 +73,13 @@ internal sealed class Rightsizer(NodePricer pricer, PriceCatalogue catalogue)
             return (null, null, "the nodes that it ran on are not known", null);
         }
 
-        var hours = places.ToDictionary(static one => one["node"], static one => (decimal)one.Value, StringComparer.Ordinal);
+        var hours = places.ByKey(static one => one["node"]);
         var nodes = await pricer.PriceAsync([.. read.Where(node => hours.ContainsKey(node.Name))], cancellationToken);
         var priced = nodes.Nodes.Where(static node => node is { CoreHour: not null, GibHour: not null }).ToArray();
-        var weight = priced.Sum(node => hours[node.Node.Name]);
+        var weight = priced.Sum(node => (decimal)hours[node.Node.Name]);
         return weight == 0
             ? (null, null, nodes.Nodes.Select(static node => node.Unpriced).FirstOrDefault(static reason => reason is not null) ?? "the nodes that it ran on are not known", nodes)
-            : (priced.Sum(node => node.CoreHour * hours[node.Node.Name]) / weight, priced.Sum(node => node.GibHour * hours[node.Node.Name]) / weight, null, nodes);
+            : (priced.Sum(node => node.CoreHour * (decimal)hours[node.Node.Name]) / weight, priced.Sum(node => node.GibHour * (decimal)hours[node.Node.Name]) / weight, null, nodes);
     }
 }
 

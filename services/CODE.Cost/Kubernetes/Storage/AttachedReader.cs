@@ -50,7 +50,7 @@ internal sealed class AttachedReader(PlanPricer pricer, StorageClasses classes)
             return [];
         }
 
-        var sizes = Keyed(await metrics.AskAsync($"avg_over_time(({Bytes}){window.Steps})", cancellationToken));
+        var sizes = (await metrics.AskAsync($"avg_over_time(({Bytes}){window.Steps})", cancellationToken)).ByKey(static one => (one["namespace"], one["persistentvolumeclaim"]));
         var infos = (await metrics.AskAsync($"max by (namespace,persistentvolumeclaim,storageclass,volumename) (max_over_time(kube_persistentvolumeclaim_info{window.Whole}))", cancellationToken))
             .GroupBy(static one => (one["namespace"], one["persistentvolumeclaim"])).ToDictionary(static group => group.Key, static group => group.MaxBy(static one => one["volumename"].Length));
         var drivers = (await metrics.AskAsync($"max by (persistentvolume,csi_driver) (max_over_time(kube_persistentvolume_info{window.Whole}))", cancellationToken))
@@ -84,7 +84,4 @@ internal sealed class AttachedReader(PlanPricer pricer, StorageClasses classes)
                 AttachedKind.LoadBalancer, one["namespace"], one["service"], metrics.Window.HoursOf(one.Value), Balancers.Of(name, place?.Provider, place?.Region), "who provides its load balancer is not known");
         });
     }
-
-    private static Dictionary<(string, string), double> Keyed(IReadOnlyList<Measured> measured) =>
-        measured.ToDictionary(static one => (one["namespace"], one["persistentvolumeclaim"]), static one => one.Value);
 }
