@@ -37,9 +37,9 @@ internal sealed class StateWaste(TerraformPlan state, DateTimeOffset now)
     /// <summary>All of it; of stopped machines only the disks are paid for.</summary>
     public IReadOnlyList<WasteDraft> Find()
     {
-        // By whom each text is held: an id that only its owner has is used by nobody.
-        var holders = state.Resources.SelectMany(static resource => Texts(resource).Distinct(StringComparer.Ordinal).Select(text => (Text: text, Resource: resource)))
-            .GroupBy(static held => held.Text, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal);
+        // By how many each text is held: an id that only its owner has is used by nobody. Azure writes the same id in different cases.
+        var holders = state.Resources.SelectMany(static resource => (resource.After?.Texts() ?? []).Distinct(StringComparer.OrdinalIgnoreCase))
+            .GroupBy(static text => text, StringComparer.OrdinalIgnoreCase).ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.OrdinalIgnoreCase);
         return [.. state.Resources.Where(static resource => resource.After is not null).Select(resource => Unattached(resource, holders) ?? Stopped(resource) ?? Old(resource)).OfType<WasteDraft>()];
     }
 
@@ -65,6 +65,4 @@ internal sealed class StateWaste(TerraformPlan state, DateTimeOffset now)
         resource.Type == "google_compute_snapshot" && DateTimeOffset.TryParse(resource.After!.KnownText("creation_timestamp"), CultureInfo.InvariantCulture, out var made) && now - made > ClusterWaste.OldSnapshot
             ? new WasteDraft(WasteKind.OldSnapshot, resource.Address, $"It was taken {HumanDuration.Format(now - made)} ago.", "Take it out of the configuration and apply, if nobody will go back to it.", [resource])
             : null;
-
-    private static IEnumerable<string> Texts(PlannedResource resource) => resource.After?.Texts() ?? [];
 }

@@ -137,6 +137,17 @@ public sealed class AllocationFailureTests
     }
 
     [Fact]
+    public async Task Allocation_ContextWithABackendOfItsOwn_IsAskedThereAndNotAtTheDefault()
+    {
+        var history = new ClusterHistory().WithAmazonNode("node-a", "m5.large", 2, 8);
+        history.WithPod(ClusterHistory.Pod.Of("shop", "web", 1, "node-a") with { CpuRequest = 1, MemoryRequest = 1, Cpu = 0.5, Memory = 0.5 });
+        await using var cluster = await MeasuredCluster.StartAsync(history, ("Prometheus:Default", "main"), ("Prometheus:Backends:other:Url", $"http://127.0.0.1:{FreePort.Next()}"));
+
+        Assert.Equal(1, (await cluster.Server.AnswerAsync("kubernetes_allocation", Arguments)).GetProperty("nodes").GetInt32());
+        Assert.Equal("unavailable", (await cluster.Server.FaultAsync("kubernetes_allocation", new { window = "6h", context = "other" })).Code);
+    }
+
+    [Fact]
     public async Task Start_HalfOfAPrice_IsRefused()
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(static () => MeasuredCluster.StartAsync((Uri?)null, ("Cost:Kubernetes:CpuCoreHour", "0.02")));

@@ -18,6 +18,8 @@ public sealed class StateWasteTests(CostServer server) : IClassFixture<CostServe
             Resource("aws_eip", "nat", new { id = "eipalloc-2", allocation_id = "eipalloc-2", arn = "arn:aws:ec2:us-east-1:1:elastic-ip/eipalloc-2" }),
             Resource("aws_nat_gateway", "nat", new { id = "nat-1", allocation_id = "eipalloc-2" }),
             Resource("azurerm_managed_disk", "lost", new { id = "/subscriptions/1/disks/lost", location = "eastus", storage_account_type = "Premium_LRS", disk_size_gb = 128 }),
+            Resource("azurerm_managed_disk", "used", new { id = "/subscriptions/1/disks/used", location = "eastus", storage_account_type = "Premium_LRS", disk_size_gb = 128 }),
+            Resource("azurerm_virtual_machine_data_disk_attachment", "used", new { id = "a-1", managed_disk_id = "/subscriptions/1/Disks/used" }),
             Resource("google_compute_disk", "used", new { id = "projects/p/zones/us-central1-a/disks/used", zone = "us-central1-a", type = "pd-ssd", size = 50, users = new[] { "an-instance" } }),
             Resource("aws_instance", "stopped", new { id = "i-2", availability_zone = "us-east-1a", instance_type = "m5.large", instance_state = "stopped", root_block_device = new[] { new { volume_type = "gp3", volume_size = 50, volume_id = "vol-9" } } }),
             Resource("aws_ebs_snapshot", "old", new { id = "snap-1", volume_id = "vol-2", volume_size = 100 }));
