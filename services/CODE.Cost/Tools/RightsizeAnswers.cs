@@ -40,7 +40,7 @@ internal sealed record RightsizeAnswer(
         + (Warnings.Count + Containers.Sum(static one => one.Warnings.Count) is > 0 and var count ? $" {count} warnings, the first: {Warnings.Concat(Containers.SelectMany(static one => one.Warnings)).First()}" : "");
 
     /// <summary>The answer.</summary>
-    public static RightsizeAnswer Of(Rightsizing found, double percentile, int headroom) => new(
+    public static RightsizeAnswer Of(WorkloadSizing found, double percentile, int headroom) => new(
         found.Workload.ToString(), found.Window.Start, found.Window.End, found.Pods,
         FormattableString.Invariant($"measured use of the busiest pod at each moment: CPU at the {percentile:0.##}th percentile, memory at its peak, each plus {headroom}%"),
         [.. found.Containers.Select(ContainerAnswer.Of)],

@@ -13,7 +13,8 @@ namespace CODE.Cost.Kubernetes.Metrics;
 /// <param name="Step">The distance of steps; what lives shorter may be missed.</param>
 internal sealed record MetricWindow(DateTimeOffset End, TimeSpan Length, TimeSpan Step)
 {
-    private const int MaxSteps = 2_100;
+    // What Prometheus does for an answer grows with steps times containers.
+    private const int MaxSteps = 750;
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 

@@ -43,19 +43,18 @@ internal static partial class NodeFacts
         string? First(string[] names) => names.Select(label).FirstOrDefault(static value => !string.IsNullOrEmpty(value));
     }
 
-    /// <summary>Whose a machine is, by its id at its provider; null when that is nobody's who is known.</summary>
-    public static string? ProviderOf(string? id) => id?.Split("://")[0] switch
+    /// <summary>The region of a zone; null when it is none, or Azure's, whose zones do not tell.</summary>
+    public static string? RegionOf(string provider, string? zone) => zone is null || provider == Providers.Azure
+        ? null
+        : PlanRegions.Of(provider, new ResourceState(JsonSerializer.SerializeToElement(new Dictionary<string, string> { [provider == Providers.Aws ? "availability_zone" : "zone"] = zone }), default, default));
+
+    private static string? ProviderOf(string? id) => id?.Split("://")[0] switch
     {
         "aws" => Providers.Aws,
         "azure" => Providers.Azure,
         "gce" => Providers.Google,
         _ => null,
     };
-
-    /// <summary>The region of a zone; null when it is none, or Azure's, whose zones do not tell.</summary>
-    public static string? RegionOf(string provider, string? zone) => zone is null || provider == Providers.Azure
-        ? null
-        : PlanRegions.Of(provider, new ResourceState(JsonSerializer.SerializeToElement(new Dictionary<string, string> { [provider == Providers.Aws ? "availability_zone" : "zone"] = zone }), default, default));
 
     // aws:///us-east-1a/i-0abc, gce://project/us-central1-a/name; Azure's has no zone.
     private static string? ZoneOf(string provider, string? id) => (provider, id?.Split('/')) switch

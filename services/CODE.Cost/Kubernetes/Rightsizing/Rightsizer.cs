@@ -21,7 +21,7 @@ internal sealed class Rightsizer(NodePricer pricer, PriceCatalogue catalogue)
     /// <param name="open">Opens the cluster, for types of nodes that metrics do not tell.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="FaultException">There is no such workload, or its use was not measured.</exception>
-    public async Task<Rightsizing> RecommendAsync(ClusterMetrics metrics, Workload workload, double percentile, int headroomPercent, Func<ICluster> open, CancellationToken cancellationToken)
+    public async Task<WorkloadSizing> RecommendAsync(ClusterMetrics metrics, Workload workload, double percentile, int headroomPercent, Func<ICluster> open, CancellationToken cancellationToken)
     {
         var pods = await WorkloadPods.FindAsync(metrics, workload, cancellationToken);
         var measures = await MeasureReader.ReadAsync(metrics, pods, percentile / 100, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class Rightsizer(NodePricer pricer, PriceCatalogue catalogue)
             measures.GetValueOrDefault(name) ?? new ContainerMeasure(name), current.GetValueOrDefault(name) ?? none, metrics.Window.Hours, headroomPercent / 100m))];
         var gaps = new ClusterGaps();
         var (core, gib, unpriced, priced) = await RatesAsync(metrics, pods, open, gaps, cancellationToken);
-        return new Rightsizing(
+        return new WorkloadSizing(
             metrics.Window,
             workload,
             pods.Count,
@@ -76,6 +76,11 @@ internal sealed class Rightsizer(NodePricer pricer, PriceCatalogue catalogue)
         var hours = places.ByKey(static one => one["node"]);
         var nodes = await pricer.PriceAsync([.. read.Where(node => hours.ContainsKey(node.Name))], cancellationToken);
         var priced = nodes.Nodes.Where(static node => node is { CoreHour: not null, GibHour: not null }).ToArray();
+        if (priced.Length > 0 && priced.Length < nodes.Nodes.Count)
+        {
+            gaps.Add($"prices of {nodes.Nodes.Count - priced.Length} of {nodes.Nodes.Count} nodes that it ran on; those of the others are taken");
+        }
+
         var weight = priced.Sum(node => (decimal)hours[node.Node.Name]);
         return weight == 0
             ? (null, null, nodes.Nodes.Select(static node => node.Unpriced).FirstOrDefault(static reason => reason is not null) ?? "the nodes that it ran on are not known", nodes)
@@ -94,7 +99,7 @@ internal sealed class Rightsizer(NodePricer pricer, PriceCatalogue catalogue)
 /// <param name="Gaps">What could not be looked at.</param>
 /// <param name="Prices">The prices that were used.</param>
 /// <param name="IsDegraded">Whether imported prices could not be read.</param>
-internal sealed record Rightsizing(
+internal sealed record WorkloadSizing(
     MetricWindow Window,
     Workload Workload,
     int Pods,
