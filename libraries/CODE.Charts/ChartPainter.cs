@@ -23,6 +23,7 @@ public static class ChartPainter
     // What is beyond it cannot be laid out on a scale, and nobody measures it.
     private const double Largest = 1e100;
     private const int MaxName = 48;
+    private const string BandColour = "#f6dcc8";
     private const float LineWidth = 1.6f;
 
     // Colours that people with any kind of colour vision tell apart (Okabe and Ito, https://jfly.uni-koeln.de/color/), dark enough for white ground.
@@ -43,6 +44,11 @@ public static class ChartPainter
         plot.Axes.Color(Color.FromHex("#333333"));
         plot.Grid.MajorLineColor = Color.FromHex("#e4e4e4");
         plot.FigureBorder = new LineStyle { Color = Color.FromHex("#bbbbbb"), Width = 1 };
+        if (chart.Band is { Points.Count: > 0 } band)
+        {
+            Add(plot, band);
+        }
+
         foreach (var (index, line) in chart.Lines.Take(Chart.MaxLines).Index())
         {
             Add(plot, line, Color.FromHex(Colours[index]));
@@ -88,6 +94,15 @@ public static class ChartPainter
         return data.ToArray();
     }
 
+    private static void Add(Plot plot, ChartBand band)
+    {
+        var area = plot.Add.FillY([.. band.Points.Select(static point => (DateOf(point.Time), point.Low, point.High))]);
+        area.FillColor = Color.FromHex(BandColour);
+        area.LineWidth = 0;
+        area.MarkerSize = 0;
+        area.LegendText = ShownName(band.Name);
+    }
+
     private static void Add(Plot plot, ChartLine line, Color colour)
     {
         var isNamed = false;
@@ -103,11 +118,13 @@ public static class ChartPainter
 
             if (!isNamed)
             {
-                drawn.LegendText = line.Name.Length <= MaxName ? line.Name : $"{line.Name.AsSpan(0, MaxName - 1)}…";
+                drawn.LegendText = ShownName(line.Name);
                 isNamed = true;
             }
         }
     }
+
+    private static string ShownName(string name) => name.Length <= MaxName ? name : $"{name.AsSpan(0, MaxName - 1)}…";
 
     // What lies between gaps.
     private static List<List<(double Time, double Value)>> StretchesOf(IReadOnlyList<(double Time, double Value)> points)

@@ -5,6 +5,7 @@ using CODE.Cost.Kubernetes;
 using CODE.Cost.Plans;
 using CODE.Cost.Prices;
 using CODE.Cost.Pricing;
+using CODE.Cost.Spending;
 using CODE.ServiceDefaults.Context;
 using CODE.ServiceDefaults.Identity;
 using CODE.ServiceDefaults.Workspace;
@@ -32,15 +33,17 @@ public static class CostSetup
         builder.Services.AddSingleton<IContextSource, BudgetSource>();
         builder.Services.AddImports();
         builder.AddKubernetesCosts();
+        builder.Services.AddSpending();
         builder.Services.AddGrpc().AddServiceOptions<PricingService>(static options => options.MaxReceiveMessageSize = PricingService.MaxRequestBytes);
         return builder;
     }
 
-    /// <summary>Maps what other servers and the gateway ask: prices for whoever is vouched for to this server, the catalogue for operators.</summary>
+    /// <summary>Maps what other servers and the gateway ask: prices for whoever is vouched for to this server, the catalogue and billing data for operators.</summary>
     public static WebApplication MapPricing(this WebApplication app)
     {
         app.MapGrpcService<PricingService>().EnableGrpcWeb().RequireAuthorization(FleetPolicies.Delegated);
         app.MapGrpcService<CatalogueService>().EnableGrpcWeb().RequireAuthorization(FleetPolicies.Operations);
+        app.MapGrpcService<BillingService>().EnableGrpcWeb().RequireAuthorization(FleetPolicies.Operations);
         return app;
     }
 }

@@ -10,18 +10,27 @@ using StackExchange.Redis;
 namespace CODE.Cost.Budgets;
 
 /// <summary>The budgets, in the fleet's store.</summary>
-internal sealed partial class BudgetBook(IConnectionMultiplexer store, IOptions<CostOptions> options, TimeProvider time)
+internal sealed partial class BudgetBook(IConnectionMultiplexer store, MonthSpending spending, IOptions<CostOptions> options, TimeProvider time)
 {
     private const int MaxBudgets = 1_000;
     private const double MaxAmount = 1e12;
     private static readonly RedisKey Key = "code:cost:budgets";
 
     /// <summary>Sets a budget; one of the same name is replaced.</summary>
-    /// <exception cref="FaultException">The name or an amount is out of range, there are too many, or the store cannot be reached.</exception>
-    public async Task<Budget> SetAsync(string name, double amount, double spent, int warnPercent, string caller, CancellationToken cancellationToken)
+    /// <returns>How it stands.</returns>
+    /// <exception cref="FaultException">The name or an amount is out of range, no charge passes the filter, there are too many, or the store cannot be reached.</exception>
+    public async Task<BudgetCheck> SetAsync(
+        string name, double amount, double spent, int warnPercent, IReadOnlyDictionary<string, string>? filter, string caller, CancellationToken cancellationToken)
     {
         CheckName(name);
-        var budget = new Budget(name, Money(amount, nameof(amount), least: 0), Money(spent, nameof(spent), least: 0), options.Value.Currency, warnPercent, caller, time.GetUtcNow());
+        var budget = new Budget(name, Money(amount, nameof(amount), least: 0), Money(spent, nameof(spent), least: 0), options.Value.Currency, warnPercent, caller, time.GetUtcNow(), filter);
+        if (filter is not null && budget.Spent != 0)
+        {
+            throw new FaultException(FaultCodes.InvalidArgument, "Both spent and filter are given.", "Give spent, or the filter of the charges that tell it.");
+        }
+
+        // Before it is kept: a budget that can never be checked helps nobody.
+        var check = await CheckAsync(budget, 0, cancellationToken);
         if (await StoreCalls.Guard(() => store.GetDatabase().HashLengthAsync(Key), cancellationToken) >= MaxBudgets
             && !await StoreCalls.Guard(() => store.GetDatabase().HashExistsAsync(Key, name), cancellationToken))
         {
@@ -29,7 +38,7 @@ internal sealed partial class BudgetBook(IConnectionMultiplexer store, IOptions<
         }
 
         await StoreCalls.Guard(() => store.GetDatabase().HashSetAsync(Key, name, JsonSerializer.SerializeToUtf8Bytes(budget, FleetJson.Options)), cancellationToken);
-        return budget;
+        return check;
     }
 
     /// <summary>Every budget.</summary>
@@ -40,7 +49,7 @@ internal sealed partial class BudgetBook(IConnectionMultiplexer store, IOptions<
     ];
 
     /// <summary>Checks a budget against a change.</summary>
-    /// <exception cref="FaultException">There is none of this name, the change is out of range, or the store cannot be reached.</exception>
+    /// <exception cref="FaultException">There is none of this name, the change is out of range, what is spent cannot be told, or the store cannot be reached.</exception>
     public async Task<BudgetCheck> CheckAsync(string name, double delta, CancellationToken cancellationToken)
     {
         CheckName(name);
@@ -57,8 +66,19 @@ internal sealed partial class BudgetBook(IConnectionMultiplexer store, IOptions<
 
         var budget = JsonSerializer.Deserialize<Budget>((byte[])text!, FleetJson.Options)!;
         return budget.Currency == options.Value.Currency
-            ? new BudgetCheck(budget, change)
+            ? await CheckAsync(budget, change, cancellationToken)
             : throw new FaultException(FaultCodes.Conflict, $"The budget is in {budget.Currency}, and prices are in {options.Value.Currency} now.", "Set it anew with set_budget.");
+    }
+
+    private async Task<BudgetCheck> CheckAsync(Budget budget, decimal delta, CancellationToken cancellationToken)
+    {
+        if (budget.Filter is null)
+        {
+            return new BudgetCheck(budget, budget.Spent, null, delta);
+        }
+
+        var (spent, basis) = await spending.ReadAsync(budget.Filter, cancellationToken);
+        return new BudgetCheck(budget, spent, basis, delta);
     }
 
     private static void CheckName(string name)

@@ -24,7 +24,9 @@ internal sealed class BudgetSource(BudgetBook budgets) : IContextSource
 
     private static ContextItem ItemOf(Budget budget) => new(
         $"budget/{budget.Name}",
-        FormattableString.Invariant($"budget {budget.Name}: {budget.Spent:0.##} of {budget.Amount:0.##} {budget.Currency} a month are spent"),
+        budget.Filter is null
+            ? FormattableString.Invariant($"budget {budget.Name}: {budget.Spent:0.##} of {budget.Amount:0.##} {budget.Currency} a month are spent")
+            : FormattableString.Invariant($"budget {budget.Name}: {budget.Amount:0.##} {budget.Currency} a month; check_budget tells what is spent by billing data"),
         JsonSerializer.SerializeToElement(budget, FleetJson.Options),
         budget.SetAt)
     {

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace CODE.Cost.Imports;
 
-/// <summary>The right to import a provider's prices, which one process has at a time. It is renewed while it is held, and ends soon after a process that dies.</summary>
+/// <summary>The right to import something, such as a provider's prices, which one process has at a time. It is renewed while it is held, and ends soon after a process that dies.</summary>
 internal sealed class ImportLease : IAsyncDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
@@ -22,15 +22,20 @@ internal sealed class ImportLease : IAsyncDisposable
     }
 
     /// <summary>Takes the lease.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">Names the lease.</param>
+    /// <param name="what">What is imported, as a fault begins.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="FaultException"><see cref="FaultCodes.Busy"/>: somebody else has it.</exception>
-    public static async Task<ImportLease> AcquireAsync(IConnectionMultiplexer store, string provider, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<ImportLease> AcquireAsync(IConnectionMultiplexer store, string name, string what, TimeProvider time, CancellationToken cancellationToken)
     {
         var database = store.GetDatabase();
-        RedisKey key = $"code:cost:import:{provider}:lease";
+        RedisKey key = $"code:cost:import:{name}:lease";
         RedisValue token = RandomNumberGenerator.GetHexString(24);
         return await StoreCalls.Guard(() => database.LockTakeAsync(key, token, Lifetime), cancellationToken)
             ? new ImportLease(database, key, token, time)
-            : throw new FaultException(FaultCodes.Busy, "These prices are being imported already.", "Wait until that import is done.");
+            : throw new FaultException(FaultCodes.Busy, $"{what} are being imported already.", "Wait until that import is done.");
     }
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ internal sealed partial class PriceImporter(
 
     private async Task<ImportProgress> RunAsync(IPriceSource source, Func<ImportProgress, Task> report, CancellationToken cancellationToken)
     {
-        await using var lease = await ImportLease.AcquireAsync(connection, source.Provider, time, cancellationToken);
+        await using var lease = await ImportLease.AcquireAsync(connection, source.Provider, "These prices", time, cancellationToken);
         var parts = await source.ListAsync(cancellationToken);
         var scope = $"{options.Value.Currency} {string.Join(',', options.Value.Regions)}";
         var record = await journal.FindAsync(source.Provider, cancellationToken);

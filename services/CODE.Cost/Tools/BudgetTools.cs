@@ -16,7 +16,7 @@ internal sealed class BudgetTools(BudgetBook budgets)
 {
     [McpServerTool(Name = "check_budget", Title = "Check a budget", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(BudgetAnswer))]
-    [ToolPolicy(Version = "1.0", CacheSeconds = 0)]
+    [ToolPolicy(Version = "1.1", CacheSeconds = 0)]
     [Description("Whether a budget allows a change of its monthly spending (delta, such as cost_delta of an estimate for 730 h). Verdict: within, warning or over; allowed is false when over.")]
     public async Task<CallToolResult> CheckBudget(
         [Description("Budget")] string name,
@@ -29,31 +29,32 @@ internal sealed class BudgetTools(BudgetBook budgets)
 
     [McpServerTool(Name = "set_budget", Title = "Set a budget", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(BudgetAnswer))]
-    [ToolPolicy(Version = "1.0", Invalidates = ["budgets"])]
-    [Description("Sets how much may be spent in a month, and how much is spent as things are; replaces a budget of the same name.")]
+    [ToolPolicy(Version = "1.1", Invalidates = ["budgets"])]
+    [Description("Sets how much may be spent in a month, and what is spent: stated (spent), or by imported bills and forecast (filter). Replaces a budget of the same name.")]
     public async Task<CallToolResult> SetBudget(
         [Description("Budget")] string name,
         [Description("Allowed a month")] double amount,
         ClaimsPrincipal principal,
         CancellationToken cancellationToken,
         [Description("Spent a month at present")] double spent = 0,
-        [Description("Warn from this percentage on")] [Range(1, 100)] int warnPercent = 80)
+        [Description("Warn from this percentage on")] [Range(1, 100)] int warnPercent = 80,
+        [Description("As in get_costs; {} for all")] IReadOnlyDictionary<string, string>? filter = null)
     {
-        var budget = await budgets.SetAsync(name, amount, spent, warnPercent, Caller.From(principal).Subject, cancellationToken);
-        var check = new BudgetCheck(budget, 0);
+        var check = await budgets.SetAsync(name, amount, spent, warnPercent, filter, Caller.From(principal).Subject, cancellationToken);
         return ToolAnswer.Of(BudgetAnswer.Of(check), TextOf(check));
     }
 
     private static string TextOf(BudgetCheck check) =>
-        $"Budget {check.Budget.Name}: {EstimateReport.Word(check.Verdict)}. {EstimateReport.Money(check.After)} of {EstimateReport.Money(check.Budget.Amount)} {check.Budget.Currency} a month, {EstimateReport.Money(check.Remaining)} left.";
+        $"Budget {check.Budget.Name}: {EstimateReport.Word(check.Verdict)}. {EstimateReport.Money(check.After)} of {EstimateReport.Money(check.Budget.Amount)} {check.Budget.Currency} a month, {EstimateReport.Money(check.Remaining)} left.{(check.Basis is null ? "" : $" {check.Basis}")}";
 }
 
 /// <summary>What the tools for budgets answer.</summary>
 internal sealed record BudgetAnswer(
-    string Name, string Verdict, bool Allowed, decimal Amount, decimal Spent, decimal Delta, decimal After, decimal Remaining, int WarnPercent, string Currency, DateTimeOffset SetAt)
+    string Name, string Verdict, bool Allowed, decimal Amount, decimal Spent, decimal Delta, decimal After, decimal Remaining, int WarnPercent, string Currency, DateTimeOffset SetAt,
+    IReadOnlyDictionary<string, string>? Filter, string? Basis)
 {
     /// <summary>A budget as it is shown.</summary>
     public static BudgetAnswer Of(BudgetCheck check) => new(
-        check.Budget.Name, EstimateReport.Word(check.Verdict), check.Verdict != BudgetVerdict.Over, check.Budget.Amount, check.Budget.Spent, check.Delta, check.After, check.Remaining,
-        check.Budget.WarnPercent, check.Budget.Currency, check.Budget.SetAt);
+        check.Budget.Name, EstimateReport.Word(check.Verdict), check.Verdict != BudgetVerdict.Over, check.Budget.Amount, check.Spent, check.Delta, check.After, check.Remaining,
+        check.Budget.WarnPercent, check.Budget.Currency, check.Budget.SetAt, check.Budget.Filter, check.Basis);
 }
