@@ -73,6 +73,7 @@ internal static class CommandLine
         root.Add(new DebugCommand(options));
         root.Add(new ProfileCommand(options));
         root.Add(new PricesCommand(options));
+        root.Add(new CostsCommand(options));
         return root;
     }
 }

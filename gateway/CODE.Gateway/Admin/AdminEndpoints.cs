@@ -28,6 +28,7 @@ internal static class AdminEndpoints
         LogLevelEndpoints.Map(admin);
         ProfileEndpoints.Map(admin);
         PriceEndpoints.Map(admin);
+        BillingEndpoints.Map(admin);
         AuditEndpoints.Map(admin);
         PermissionEndpoints.Map(admin);
         DefinitionEndpoints.Map(admin);

@@ -17,7 +17,9 @@ internal static class AdminSetup
     public static void AddAdmin(this IServiceCollection services)
     {
         services.AddSingleton<ServerOperations>();
+        services.AddSingleton<CostOperations>();
         services.AddSingleton<PriceRefresh>();
+        services.AddSingleton<BillingImport>();
         services.AddSingleton<LogAnswer>();
         services.AddSingleton(static provider => new ProcessProfiler(
             new ServerIdentity(OperatedServer.GatewayName, GatewayIdentity.Version), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ProcessProfiler>>()));

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using CODE.Gateway.Catalog;
-using CODE.ServiceDefaults.Mcp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,26 +26,6 @@ internal static class PriceEndpoints
     {
         AdminNote.Set(http, provider is null ? "all" : provider[..Math.Min(provider.Length, 20)]);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
-        var steps = refresh.RunAsync(OperatedServer.Find(directory, CostServer), AdminCaller.Of(http), provider ?? "", ends.Token);
-        try
-        {
-            await foreach (var step in steps.WithCancellation(ends.Token))
-            {
-                http.Response.ContentType = LogAnswer.ContentType;
-                http.Response.Headers.CacheControl = "no-store";
-                await JsonSerializer.SerializeAsync(http.Response.Body, step, FleetJson.Options, ends.Token);
-                await http.Response.WriteAsync("\n", ends.Token);
-                await http.Response.Body.FlushAsync(ends.Token);
-            }
-        }
-        catch (OperationCanceledException) when (ends.IsCancellationRequested)
-        {
-            http.Abort();
-        }
-        catch (Exception) when (http.Response.HasStarted)
-        {
-            http.Abort();
-            throw;
-        }
+        await StepAnswer.WriteAsync(http, refresh.RunAsync(OperatedServer.Find(directory, CostServer), AdminCaller.Of(http), provider ?? "", ends.Token), ends.Token);
     }
 }

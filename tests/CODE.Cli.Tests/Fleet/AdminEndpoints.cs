@@ -50,6 +50,7 @@ internal static class AdminEndpoints
         ApprovalEndpoints.Map(app, script);
         ProfileEndpoint.Map(app, script);
         PricesEndpoint.Map(app, script);
+        CostsEndpoint.Map(app, script);
         app.MapGet("/admin/servers/{name}/logs", (string name, HttpContext context) => WriteLogsAsync(script, name, context));
     }
 
