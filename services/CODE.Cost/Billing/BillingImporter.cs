@@ -11,7 +11,13 @@ namespace CODE.Cost.Billing;
 /// stroke when every row is read and checked, and nothing when one is wrong.
 /// </summary>
 internal sealed partial class BillingImporter(
-    FocusFiles files, BillingStore store, IConnectionMultiplexer connection, IOptions<CostOptions> options, TimeProvider time, ILogger<BillingImporter> logger)
+    FocusFiles files,
+    BillingStore store,
+    BillingCalendar calendar,
+    IConnectionMultiplexer connection,
+    IOptions<CostOptions> options,
+    TimeProvider time,
+    ILogger<BillingImporter> logger)
 {
     private const long MaxRows = 20_000_000;
     private const int RowsOfStep = 250_000;
@@ -82,7 +88,7 @@ internal sealed partial class BillingImporter(
             }
 
             var record = new BillingRecord(
-                scope.Provider, scope.Account, scope.Period, page.PeriodEnd, BillingStore.NewKey(), options.Value.Currency, time.GetUtcNow(),
+                scope.Provider, scope.Account, scope.Period, page.PeriodEnd, BillingStore.NewKey(), options.Value.Currency, calendar.Now,
                 [.. page.Files.Take(MaxFilesKept)], page.Files.Count, page.Rows, page.Total, days);
             foreach (var day in days)
             {

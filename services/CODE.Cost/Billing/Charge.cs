@@ -37,10 +37,10 @@ internal sealed record ChargeGroup(
     public const string Other = "(other)";
 
     /// <summary>The group without what tells resources apart.</summary>
-    public ChargeGroup WithoutResource => this with { ResourceId = Other, ResourceName = Other, ResourceType = Other, SkuId = Other, Tags = "" };
+    public ChargeGroup WithoutResource() => this with { ResourceId = Other, ResourceName = Other, ResourceType = Other, SkuId = Other, Tags = "" };
 
     /// <summary>The group with nothing but its category and class.</summary>
-    public ChargeGroup OnlyCategory => WithoutResource with { ServiceName = Other, ServiceCategory = Other, RegionId = Other, SubAccountId = Other, SubAccountName = Other };
+    public ChargeGroup OnlyCategory() => WithoutResource() with { ServiceName = Other, ServiceCategory = Other, RegionId = Other, SubAccountId = Other, SubAccountName = Other };
 
     /// <summary>Whether resources were added up in it.</summary>
     public bool IsOther => ResourceId == Other;

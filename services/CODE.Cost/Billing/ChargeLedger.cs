@@ -41,7 +41,7 @@ internal sealed class ChargeLedger(int maxEntries = ChargeLedger.MaxEntries, int
             throw BillingFaults.Refused($"Two folders have exports of {charge.Scope.Provider} {charge.Scope.Account} for the period from {charge.Scope.Period:yyyy-MM-dd}, one of them has {file}; import the folder of the latest.");
         }
 
-        _entries += page.Add(charge with { Group = Known(_isCoarse ? charge.Group.WithoutResource : charge.Group) }, file);
+        _entries += page.Add(charge with { Group = Known(_isCoarse ? charge.Group.WithoutResource() : charge.Group) }, file);
         if (_entries > maxEntries)
         {
             Coarsen();
@@ -52,7 +52,7 @@ internal sealed class ChargeLedger(int maxEntries = ChargeLedger.MaxEntries, int
     public IReadOnlyList<DayCharge> Bounded(LedgerPage page, DateOnly day)
     {
         DayCharge[] all = [.. page.Days[day].Select(static each => new DayCharge(each.Key, each.Value))];
-        return all.Length <= maxOfDay ? all : Folded(Folded(all, maxOfDay / 2, static group => group.WithoutResource), maxOfDay - 16, static group => group.OnlyCategory);
+        return all.Length <= maxOfDay ? all : Folded(Folded(all, maxOfDay / 2, static group => group.WithoutResource()), maxOfDay - 16, static group => group.OnlyCategory());
     }
 
     // The dearest stay as they are.
@@ -161,7 +161,7 @@ internal sealed class LedgerPage(string folder)
             var coarse = new Dictionary<ChargeGroup, Amounts>();
             foreach (var (group, amounts) in sums)
             {
-                var key = known(group.WithoutResource);
+                var key = known(group.WithoutResource());
                 coarse[key] = coarse.GetValueOrDefault(key) + amounts;
             }
 

@@ -5,7 +5,7 @@ using CODE.ServiceDefaults.Faults;
 namespace CODE.Cost.Forecasts;
 
 /// <summary>Reads what was spent, day by day, and leaves out what would mislead a forecast.</summary>
-internal sealed class HistoryReader(CostReader costs, TimeProvider time)
+internal sealed class HistoryReader(CostReader costs, BillingCalendar calendar)
 {
     private const int MaxDays = 91;
     private const int StaleAfter = 31;
@@ -15,7 +15,7 @@ internal sealed class HistoryReader(CostReader costs, TimeProvider time)
     /// <exception cref="FaultException">There are no data, or none of the last month, or nothing passes, or the store cannot be read.</exception>
     public async Task<SpendingHistory> ReadAsync(CostFilter filter, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = calendar.Today;
         var data = CompleteData.Of(await costs.RecordsAsync(cancellationToken), today);
         if (data.Last < today.AddDays(-StaleAfter))
         {

@@ -23,7 +23,7 @@ internal sealed class LeastSquares(string name, bool hasTrend, bool hasWeekdays)
     public IForecastModel? Fit(ReadOnlySpan<DayCost> history)
     {
         var freedom = history.Length - Columns;
-        if (freedom < MinFreedom)
+        if (freedom < MinFreedom || (hasWeekdays && !HasAllWeekdays(history)))
         {
             return null;
         }
@@ -38,16 +38,22 @@ internal sealed class LeastSquares(string name, bool hasTrend, bool hasWeekdays)
             costs[index] = history[index].Cost;
         }
 
-        var normal = design.TransposeThisAndMultiply(design);
-        if (normal.Rank() < Columns)
-        {
-            return null;
-        }
-
-        var inverse = normal.Inverse();
+        // With all weekdays, and more days than coefficients, there is an inverse.
+        var inverse = design.TransposeThisAndMultiply(design).Inverse();
         var coefficients = inverse * design.TransposeThisAndMultiply(costs);
         var residuals = costs - (design * coefficients);
         return new Model(this, origin, coefficients, inverse, residuals.DotProduct(residuals) / freedom, freedom);
+    }
+
+    private static bool HasAllWeekdays(ReadOnlySpan<DayCost> history)
+    {
+        var seen = 0;
+        foreach (var day in history)
+        {
+            seen |= 1 << (int)day.Day.DayOfWeek;
+        }
+
+        return seen == 0b111_1111;
     }
 
     private double[] RowOf(DateOnly day, DateOnly origin)

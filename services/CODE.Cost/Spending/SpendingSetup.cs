@@ -12,6 +12,7 @@ internal static class SpendingSetup
     /// <summary>Adds the import, the readers and what is told as context.</summary>
     public static void AddSpending(this IServiceCollection services)
     {
+        services.AddSingleton<BillingCalendar>();
         services.AddSingleton<FocusFiles>();
         services.AddSingleton<BillingStore>();
         services.AddSingleton<BillingImporter>();

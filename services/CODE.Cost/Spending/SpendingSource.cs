@@ -13,7 +13,7 @@ namespace CODE.Cost.Spending;
 /// What each service cost in the last seven complete days against the seven before, those that changed most first. Of a deployment: the charges of resources, or with tags, that are
 /// called like it.
 /// </summary>
-internal sealed class SpendingSource(BillingStore store, CostReader costs, IOptions<CostOptions> options, TimeProvider time) : IContextSource
+internal sealed class SpendingSource(BillingStore store, CostReader costs, BillingCalendar calendar, IOptions<CostOptions> options) : IContextSource
 {
     private const int Most = 10;
     private const int Week = 7;
@@ -29,7 +29,7 @@ internal sealed class SpendingSource(BillingStore store, CostReader costs, IOpti
             return new ContextFindings([]);
         }
 
-        var data = CompleteData.Of(await costs.RecordsAsync(cancellationToken), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var data = CompleteData.Of(await costs.RecordsAsync(cancellationToken), calendar.Today);
         var last = new DayWindow(data.Last.AddDays(1 - Week), data.Last);
         var both = last with { First = last.First.AddDays(-Week) };
         var services = new Dictionary<string, ServiceSpending>(StringComparer.Ordinal);

@@ -12,11 +12,9 @@ namespace CODE.Cost.Tools;
 
 /// <summary>The tools that tell what is spent, from imported billing data.</summary>
 [McpServerToolType]
-internal sealed class SpendingTools(CostReader costs, Forecaster forecaster, TimeProvider time)
+internal sealed class SpendingTools(CostReader costs, Forecaster forecaster, BillingCalendar calendar)
 {
     private const int PageSize = 20;
-
-    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     [McpServerTool(Name = "get_costs", Title = "Actual costs", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false,
         UseStructuredContent = true, OutputSchemaType = typeof(CostsAnswer))]
@@ -33,7 +31,7 @@ internal sealed class SpendingTools(CostReader costs, Forecaster forecaster, Tim
         [Description("next_cursor")] string? cursor = null)
     {
         _ = Paging.Offset(limit, cursor);
-        var (days, which, passing) = (DayWindow.Parse(window, Today), Enum.Parse<CostMetric>(metric), CostFilter.Of(filter));
+        var (days, which, passing) = (DayWindow.Parse(window, calendar.Today), Enum.Parse<CostMetric>(metric), CostFilter.Of(filter));
         CostDimension[] dimensions = [.. (groupBy ?? ["ServiceName"]).Select(CostDimension.Find).DistinctBy(static dimension => dimension.Name)];
         var report = await costs.ReadAsync(days, dimensions, which, passing, cancellationToken);
         var answer = ToolAnswer.Of(CostsAnswer.Of(report, metric, forecaster.Currency, Paging.Slice(report.Groups, limit, cursor)), CostsAnswer.TextOf(report, metric, forecaster.Currency));

@@ -31,7 +31,7 @@ internal sealed class CsvFocusReader : FocusReader
         }
         catch (Exception exception) when (IsMalformed(exception))
         {
-            throw BillingFaults.Refused($"{file} does not begin with the header of a CSV.", exception);
+            throw BillingFaults.Refused($"{file} does not begin with the header of a CSV, or that or its first row is longer than {MaxRowChars} characters.", exception);
         }
     }
 

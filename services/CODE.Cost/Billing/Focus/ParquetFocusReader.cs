@@ -54,7 +54,7 @@ internal sealed class ParquetFocusReader : FocusReader
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="FaultException">It is no Parquet file of an export.</exception>
     public static async Task<ParquetFocusReader> OpenAsync(string file, Stream content, CancellationToken cancellationToken) =>
-        new(file, content, await Decoded(() => ParquetReader.CreateAsync(content, leaveStreamOpen: true, cancellationToken: cancellationToken), file));
+        await Decoded(async () => new ParquetFocusReader(file, content, await ParquetReader.CreateAsync(content, leaveStreamOpen: true, cancellationToken: cancellationToken)), file);
 
     /// <inheritdoc/>
     public override async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class ParquetFocusReader : FocusReader
                 return false;
             }
 
-            await OpenGroupAsync(_group++, cancellationToken);
+            _left = await Decoded(() => OpenGroupAsync(_group++, cancellationToken), File);
         }
 
         _left--;
@@ -99,16 +99,16 @@ internal sealed class ParquetFocusReader : FocusReader
         {
             return await read();
         }
-        catch (Exception exception) when (exception is not (FaultException or OperationCanceledException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (FaultException or OperationCanceledException))
         {
             throw BillingFaults.Refused($"{file} is no whole Parquet file.", exception);
         }
     }
 
-    private async Task OpenGroupAsync(int index, CancellationToken cancellationToken)
+    private async Task<long> OpenGroupAsync(int index, CancellationToken cancellationToken)
     {
         Close();
-        using var group = await Decoded(() => Task.FromResult(_parquet.OpenRowGroupReader(index)), File);
+        using var group = _parquet.OpenRowGroupReader(index);
         DataField[] wanted = [.. _fields.Values, .. _tagFields];
         if (group.RowCount is < 0 or > MaxRowsOfGroup || wanted.Sum(field => group.GetMetadata(field)?.MetaData?.TotalUncompressedSize ?? 0) > MaxBytesOfGroup)
         {
@@ -125,13 +125,13 @@ internal sealed class ParquetFocusReader : FocusReader
             _tags = (await ReadAsync(group, keys, cancellationToken), await ReadAsync(group, values, cancellationToken));
         }
 
-        _left = group.RowCount;
+        return group.RowCount;
     }
 
     private async Task<ParquetColumn> ReadAsync(ParquetRowGroupReader group, DataField field, CancellationToken cancellationToken)
     {
         var entries = (int)Math.Min(group.GetMetadata(field)?.MetaData?.NumValues ?? 0, int.MaxValue);
-        var data = await Decoded(async () => await group.ReadRawColumnDataBaseAsync(field, cancellationToken), File);
+        var data = await group.ReadRawColumnDataBaseAsync(field, cancellationToken);
         return ParquetColumn.Of(field, data, entries) ?? throw BillingFaults.Refused($"{File} has a column {field.Name} of a type that it cannot have.");
     }
 
