@@ -43,6 +43,16 @@ public sealed class ChartPainterTests
         Assert.Contains(columns.Zip(columns.Skip(1)), static pair => pair.Second - pair.First > 80);
     }
 
+    [Fact]
+    public void Draw_Band_LiesBehindTheLineAndInTheLegend()
+    {
+        var line = new ChartLine("forecast", [.. Enumerable.Range(0, 30).Select(static at => Point(at, 10))]);
+        using var image = Drawn(
+            new Chart(Start, Start.AddMinutes(29), [line]) { Band = new ChartBand("95%", [.. Enumerable.Range(0, 30).Select(static at => (Point(at, 0).Time, 10.0 - at, 10.0 + at))]) }, out var bytes);
+        Assert.InRange(bytes.Length, 1_000, MaxBytes);
+        Assert.True(Has(image, new SKColor(0xf6, 0xdc, 0xc8)) && Has(image, new SKColor(0x00, 0x72, 0xb2)));
+    }
+
     [Property(MaxTest = 60)]
     public void Draw_AnyValues_IsAnImage(double[] values, string name)
     {

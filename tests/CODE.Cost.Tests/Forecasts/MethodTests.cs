@@ -82,7 +82,7 @@ public sealed class MethodTests
     {
         var noise = new Normal(0, 10, new Random(20261101));
         var (inside80, inside95) = (0, 0);
-        const int Trials = 200;
+        const int Trials = 120;
         for (var trial = 0; trial < Trials; trial++)
         {
             var series = Series(60, day => 200 + (slope * day) + (day % 7 >= 5 ? -60 : 0) + noise.Sample());
