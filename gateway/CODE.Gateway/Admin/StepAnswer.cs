@@ -18,8 +18,13 @@ internal static class StepAnswer
         {
             await foreach (var step in steps.WithCancellation(ends))
             {
-                http.Response.ContentType = LogAnswer.ContentType;
-                http.Response.Headers.CacheControl = "no-store";
+                // Headers cannot be set again when the first step has gone.
+                if (!http.Response.HasStarted)
+                {
+                    http.Response.ContentType = LogAnswer.ContentType;
+                    http.Response.Headers.CacheControl = "no-store";
+                }
+
                 await JsonSerializer.SerializeAsync(http.Response.Body, step, FleetJson.Options, ends);
                 await http.Response.WriteAsync("\n", ends);
                 await http.Response.Body.FlushAsync(ends);
