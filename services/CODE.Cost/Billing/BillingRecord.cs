@@ -29,6 +29,13 @@ internal sealed record BillingRecord(
     Amounts Total,
     IReadOnlyList<DateOnly> Days)
 {
+    /// <summary>
+    /// The days of the billing period itself that have charges. Corrections of earlier periods, and hours that belong to another day in the provider's time zone, say nothing of whether
+    /// the rest of their day is there.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<DateOnly> Regular => field ??= [.. Days.Where(day => day >= Period && day < PeriodEnd)];
+
     /// <summary>What importing it again replaces.</summary>
     [JsonIgnore]
     public BillingScope Scope => new(Provider, Account, Period);

@@ -52,17 +52,14 @@ internal sealed class ChargeLedger(int maxEntries = ChargeLedger.MaxEntries, int
     public IReadOnlyList<DayCharge> Bounded(LedgerPage page, DateOnly day)
     {
         DayCharge[] all = [.. page.Days[day].Select(static each => new DayCharge(each.Key, each.Value))];
-        return all.Length <= maxOfDay ? all : Folded(Folded(all, maxOfDay / 2, static group => group.WithoutResource()), maxOfDay - 16, static group => group.OnlyCategory());
+        var folded = all.Length <= maxOfDay ? all : Folded(all, static group => group.WithoutResource());
+        return folded.Length <= maxOfDay ? folded : Folded(folded, static group => group.OnlyCategory());
     }
 
-    // The dearest stay as they are.
-    private static DayCharge[] Folded(DayCharge[] charges, int kept, Func<ChargeGroup, ChargeGroup> fold)
+    // The dearest stay as they are, as many as leave room for what the rest adds up to.
+    private DayCharge[] Folded(DayCharge[] charges, Func<ChargeGroup, ChargeGroup> fold)
     {
-        if (charges.Length <= kept)
-        {
-            return charges;
-        }
-
+        var kept = maxOfDay - Math.Min(maxOfDay / 2, charges.Select(charge => fold(charge.Group)).Distinct().Count());
         DayCharge[] sorted = [.. charges.OrderByDescending(static charge => Math.Abs(charge.Amounts.Effective)).ThenBy(static charge => charge.Group.ToString(), StringComparer.Ordinal)];
         return
         [
@@ -140,7 +137,8 @@ internal sealed class LedgerPage(string folder)
     {
         if (!_days.TryGetValue(charge.Day, out var day))
         {
-            _days[charge.Day] = day = [];
+            // The ledger knows each group once.
+            _days[charge.Day] = day = new Dictionary<ChargeGroup, Amounts>(ReferenceEqualityComparer.Instance);
         }
 
         var isNew = !day.TryGetValue(charge.Group, out var sum);
@@ -158,7 +156,7 @@ internal sealed class LedgerPage(string folder)
     {
         foreach (var (day, sums) in _days.ToArray())
         {
-            var coarse = new Dictionary<ChargeGroup, Amounts>();
+            var coarse = new Dictionary<ChargeGroup, Amounts>(ReferenceEqualityComparer.Instance);
             foreach (var (group, amounts) in sums)
             {
                 var key = known(group.WithoutResource());

@@ -27,10 +27,12 @@ internal sealed class HistoryReader(CostReader costs, BillingCalendar calendar)
         var tally = new HistoryTally(window, month);
         await foreach (var spent in costs.ChargesAsync(data.Records, new DayWindow(window.First < month.First ? window.First : month.First, month.Last), filter, cancellationToken))
         {
-            tally.Add(spent.Day, spent.Charge.Group.ChargeCategory == Usage, spent.Charge.Group.ChargeCategory, spent.Charge.Amounts.Effective);
+            // A correction of an earlier period comes once, whatever it is of.
+            var (category, isCorrection) = (spent.Charge.Group.ChargeCategory, spent.Charge.Group.ChargeClass.Length > 0);
+            tally.Add(spent.Day, category == Usage && !isCorrection, isCorrection ? spent.Charge.Group.ChargeClass : category, spent.Charge.Amounts.Effective);
         }
 
-        var present = data.Records.SelectMany(static record => record.Days).ToHashSet();
+        var present = data.Records.SelectMany(static record => record.Regular).ToHashSet();
         var history = tally.Result(present, [.. present.Where(day => day > data.Last).Order()], data.Ended);
 
         // That is more likely a slip of the pen than a saving.

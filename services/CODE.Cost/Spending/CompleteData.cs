@@ -13,17 +13,23 @@ internal sealed record CompleteData(IReadOnlyList<BillingRecord> Records, DateOn
     private const int LateDays = 2;
 
     /// <summary>What is complete of what was imported.</summary>
-    /// <param name="records">At least one.</param>
+    /// <param name="records">What was imported.</param>
     /// <param name="today">Today, UTC.</param>
+    /// <exception cref="ServiceDefaults.Faults.FaultException">There is no day of any billing period.</exception>
     public static CompleteData Of(IReadOnlyList<BillingRecord> records, DateOnly today)
     {
-        var accounts = records.GroupBy(static record => (record.Provider, record.Account)).Select(static account => account.ToArray()).ToArray();
+        var accounts = records.Where(static record => record.Regular.Count > 0).GroupBy(static record => (record.Provider, record.Account)).Select(static account => account.ToArray()).ToArray();
+        if (accounts.Length == 0)
+        {
+            throw BillingFaults.NothingImported();
+        }
+
         var newest = accounts.Max(LastOf);
         var ended = accounts.Where(account => LastOf(account) < newest.AddDays(-EndedAfter)).ToArray();
         var current = accounts.Except(ended).ToArray();
         return new CompleteData(
             [.. current.SelectMany(static account => account)],
-            current.Max(static account => account.Min(static record => record.Days[0])),
+            current.Max(static account => account.Min(static record => record.Regular[0])),
             current.Min(account => CompleteOf(account, today)),
             [.. ended.Select(static account => $"{account[0].Provider} {account[0].Account}")]);
     }
@@ -31,11 +37,11 @@ internal sealed record CompleteData(IReadOnlyList<BillingRecord> Records, DateOn
     // A period that is over, and was imported some days after that, is complete to its end.
     private static DateOnly CompleteOf(BillingRecord[] account, DateOnly today)
     {
-        var last = account.MaxBy(static record => record.Days[^1])!;
+        var last = account.MaxBy(static record => record.Regular[^1])!;
         var imported = DateOnly.FromDateTime(last.ImportedAt.UtcDateTime);
-        DateOnly[] bounds = [last.Days[^1].AddDays(-LateDays), imported.AddDays(-LateDays - 1), today.AddDays(-1)];
-        return last.Days[^1] == last.PeriodEnd.AddDays(-1) && imported > last.PeriodEnd.AddDays(LateDays) ? last.Days[^1] : bounds.Min();
+        DateOnly[] bounds = [last.Regular[^1].AddDays(-LateDays), imported.AddDays(-LateDays - 1), today.AddDays(-1)];
+        return last.Regular[^1] == last.PeriodEnd.AddDays(-1) && imported > last.PeriodEnd.AddDays(LateDays) ? last.Regular[^1] : bounds.Min();
     }
 
-    private static DateOnly LastOf(BillingRecord[] account) => account.Max(static record => record.Days[^1]);
+    private static DateOnly LastOf(BillingRecord[] account) => account.Max(static record => record.Regular[^1]);
 }

@@ -58,10 +58,11 @@ internal sealed class CostReader(BillingStore store, IOptions<CostOptions> optio
         var coverage = DataCoverage.Of(records, window);
         if (coverage.Present.Count == 0)
         {
+            var days = records.SelectMany(static record => record.Regular).ToArray();
             throw new FaultException(
                 FaultCodes.NotFound,
                 $"There are no billing data of {window}.",
-                $"There are data of {records.Min(static record => record.Days[0]):yyyy-MM-dd} to {records.Max(static record => record.Days[^1]):yyyy-MM-dd}; the operator imports more with: mcp costs import PATH");
+                $"{(days.Length == 0 ? "" : $"There are data of {days.Min():yyyy-MM-dd} to {days.Max():yyyy-MM-dd}. ")}The operator imports more with: mcp costs import PATH");
         }
 
         var (groups, total, folded) = (new Dictionary<GroupKey, decimal>(), 0m, 0m);

@@ -32,8 +32,8 @@ internal sealed record AccountCoverage(
     /// <summary>What the records of one account say of a window.</summary>
     public static AccountCoverage Of(IReadOnlyList<BillingRecord> records, DayWindow window)
     {
-        BillingRecord[] fitting = [.. records.Where(record => record.Days.Any(window.Contains))];
-        var present = fitting.SelectMany(static record => record.Days).Where(window.Contains).ToHashSet();
+        BillingRecord[] fitting = [.. records.Where(record => record.Regular.Any(window.Contains))];
+        var present = fitting.SelectMany(static record => record.Regular).Where(window.Contains).ToHashSet();
         IReadOnlyList<BillingRecord> told = fitting.Length > 0 ? fitting : records;
         return new AccountCoverage(
             records[0].Provider, records[0].Account, [.. present.Order()], [.. window.Days.Where(day => !present.Contains(day))], told.Max(static record => record.ImportedAt),

@@ -19,7 +19,7 @@ internal sealed record ForecastAnswer(
     BackTestAnswer? BackTest,
     IReadOnlyList<ForecastDayAnswer> Days,
     HistoryAnswer BasedOn,
-    [property: Description("Charges of those days besides usage, by ChargeCategory; not forecast")] IReadOnlyDictionary<string, decimal> OneOff,
+    [property: Description("By ChargeCategory; not forecast")] IReadOnlyDictionary<string, decimal> OneOff,
     MonthAnswer Month)
 {
     private const string Reckoned = "EffectiveCost";
@@ -73,7 +73,7 @@ internal sealed record BackTestAnswer(int Days, decimal MeanAbsoluteError, int I
 
 /// <summary>What a forecast was made of, and what was left out.</summary>
 internal sealed record HistoryAnswer(
-    DateOnly FirstDay, DateOnly LastDay, int Days, [property: Description("Charges may still be missing")] IReadOnlyList<string> LateDays, IReadOnlyList<string> MissingDays, IReadOnlyList<string> EndedAccounts)
+    DateOnly FirstDay, DateOnly LastDay, int Days, IReadOnlyList<string> LateDays, IReadOnlyList<string> MissingDays, IReadOnlyList<string> EndedAccounts)
 {
     /// <summary>A history as it is shown.</summary>
     public static HistoryAnswer Of(SpendingHistory history) => new(
@@ -82,7 +82,7 @@ internal sealed record HistoryAnswer(
 
 /// <summary>What is spent of this month.</summary>
 internal sealed record MonthAnswer(
-    [property: Description("All charges of its complete days")] decimal Spent, [property: Description("One-off charges known of later days")] decimal Later, int DaysWithData)
+    decimal Spent, [property: Description("One-off charges of later days")] decimal Later, int DaysWithData)
 {
     /// <summary>A month as it is shown.</summary>
     public static MonthAnswer Of(SpendingHistory history) => new(CostsAnswer.Shown(history.Month.Spent), CostsAnswer.Shown(history.Month.Later), history.Month.Present);

@@ -31,10 +31,10 @@ public sealed class ChargeLedgerTests
 
         var kept = ledger.Bounded(ledger.Pages[Scope], Scope.Period);
 
-        Assert.Equal(22, kept.Count);
+        Assert.Equal(40, kept.Count);
         Assert.Contains(kept, static charge => charge.Group.ResourceId == "r99" && charge.Amounts.Effective == 99);
         Assert.Equal(
-            [("s0", 1560m), ("s1", 1600m)],
+            [("s0", 930m), ("s1", 961m)],
             kept.Where(static charge => charge.Group.IsOther).Select(static charge => (charge.Group.ServiceName, charge.Amounts.Effective)).Order());
     }
 

@@ -76,6 +76,21 @@ public sealed class ForecastToolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Forecast_CorrectionOfAnEarlierPeriod_IsNoDayOfUsage()
+    {
+        await _server.ImportedAsync("all.csv", [.. Bill.Daily(October, 31, static _ => 10)]);
+        await _server.ImportedAsync("november.csv",
+        [
+            .. Bill.Daily(November, 19, static _ => 10), new(September.AddDays(14), -300m) { Period = November, Instead = ("ChargeClass", "Correction") }, new(October.AddDays(14), -70m) { Period = November, Instead = ("ChargeClass", "Correction") },
+        ]);
+
+        var answer = await _server.Server.AnswerAsync("forecast", new { horizon = "10d" });
+
+        Assert.Equal((100m, 48, -70m), (answer.GetProperty("cost").GetDecimal(), answer.GetProperty("based_on").GetProperty("days").GetInt32(), answer.GetProperty("one_off").GetProperty("Correction").GetDecimal()));
+        Assert.Equal(240m, await _server.CostAsync());
+    }
+
+    [Fact]
     public async Task Forecast_OfAService_IsOfThatAlone()
     {
         await _server.ImportedAsync("all.csv", [.. Bill.Daily(October, 49, static _ => 10), .. Bill.Daily(October, 49, static _ => 3).Select(static row => row with { Service = "Amazon S3" })]);
