@@ -22,8 +22,9 @@ internal sealed class MonthSpending(HistoryReader histories)
         }
 
         var rest = Forecast.Of(history, new DayWindow(history.Complete.AddDays(1), month.Window.Last));
+        var expected = rest.Expected(rest.Total);
         return (
-            month.Spent + month.Later + Forecast.Money(rest.Total.Mean),
-            $"{month.Window.First:yyyy-MM}: {month.Spent + month.Later:0.00} charged up to {history.Complete:yyyy-MM-dd}, and {rest.Total.Mean:0.00} forecast for the rest by {rest.Method.Name}.{gaps}");
+            month.Spent + month.Later + expected,
+            $"{month.Window.First:yyyy-MM}: {month.Spent + month.Later:0.00} charged up to {history.Complete:yyyy-MM-dd}, and {expected:0.00} forecast for the rest by {rest.Method.Name}.{gaps}");
     }
 }

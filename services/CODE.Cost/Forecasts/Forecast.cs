@@ -25,13 +25,18 @@ internal sealed record Forecast(DayWindow Window, SpendingHistory History, Metho
         return new Forecast(window, history, method, [.. days.Select(day => (day, method.Model.Predict([day])))], method.Model.Predict(days));
     }
 
-    /// <summary>The interval of a prediction. Where nothing ever cost less than nothing, it ends there.</summary>
+    /// <summary>The expected amount. Where no day ever cost less than nothing, none will.</summary>
+    public decimal Expected(Prediction prediction) => Money(Bounded(prediction.Mean));
+
+    /// <summary>The interval of a prediction, with the same bound.</summary>
     public (decimal Low, decimal High) Interval(Prediction prediction, double probability)
     {
         var (low, high) = prediction.Interval(probability);
-        return (Money(History.Days.All(static day => day.Cost >= 0) ? Math.Max(0, low) : low), Money(high));
+        return (Money(Bounded(low)), Money(Bounded(high)));
     }
 
     /// <summary>An amount, rounded to what an estimate is good for.</summary>
     public static decimal Money(double amount) => decimal.Round((decimal)Math.Clamp(amount, -1e15, 1e15), 4);
+
+    private double Bounded(double amount) => History.Days.All(static day => day.Cost >= 0) ? Math.Max(0, amount) : amount;
 }

@@ -18,7 +18,7 @@ internal static class SpendingChart
             .Select(static (group, index) => (Name: group.Key, Rank: index)).ToDictionary(static group => group.Name, static group => group.Rank);
         var lines = report.Groups.GroupBy(group => shown[group.Values.Second] < MaxGroups || shown.Count == Chart.MaxLines ? shown[group.Values.Second] : MaxGroups).OrderBy(static line => line.Key)
             .Select(line => new ChartLine(
-                line.Key == MaxGroups && shown.Count > Chart.MaxLines ? "the rest" : line.First().Values.Second,
+                line.Key == MaxGroups && shown.Count > Chart.MaxLines ? "the rest" : line.First().Values.Second is { Length: > 0 } name ? name : "cost",
                 Points(line.GroupBy(static group => group.Values.First).ToDictionary(static day => day.Key, static day => (double)day.Sum(static group => group.Cost)), report)));
         return ChartPainter.Draw(new Chart(TimeOf(report.Window.First), TimeOf(report.Window.Last), [.. lines]));
     }

@@ -26,7 +26,7 @@ internal sealed record ForecastAnswer(
 
     /// <summary>A forecast as it is shown.</summary>
     public static ForecastAnswer Of(Forecast forecast, string currency) => new(
-        Reckoned, currency, forecast.Window.First, forecast.Window.Last, Forecast.Money(forecast.Total.Mean),
+        Reckoned, currency, forecast.Window.First, forecast.Window.Last, forecast.Expected(forecast.Total),
         IntervalAnswer.Of(forecast, forecast.Total, Forecast.Narrow), IntervalAnswer.Of(forecast, forecast.Total, Forecast.Wide),
         forecast.Method.Name, forecast.Method.Reason,
         forecast.Method.Test is { } test ? new BackTestAnswer(test.Forecasts, Forecast.Money(test.MeanAbsoluteError), test.Inside80, test.Inside95) : null,
@@ -40,7 +40,7 @@ internal sealed record ForecastAnswer(
     {
         var (low, high) = forecast.Interval(forecast.Total, Forecast.Wide);
         var test = forecast.Method.Test;
-        return $"{EstimateReport.Money(Forecast.Money(forecast.Total.Mean))} {currency} in {forecast.Window} (95%: {EstimateReport.Money(low)} to {EstimateReport.Money(high)}), by {forecast.Method.Name} of {forecast.History.Days.Length} days up to {forecast.History.Complete:yyyy-MM-dd}"
+        return $"{EstimateReport.Money(forecast.Expected(forecast.Total))} {currency} in {forecast.Window} (95%: {EstimateReport.Money(low)} to {EstimateReport.Money(high)}), by {forecast.Method.Name} of {forecast.History.Days.Length} days up to {forecast.History.Complete:yyyy-MM-dd}"
             + (test is null ? "." : $"; of {test.Forecasts} past days {test.Inside95} lay inside, mean error {EstimateReport.Money(Forecast.Money(test.MeanAbsoluteError))} a day.")
             + (forecast.History.OneOff.Count == 0 ? "" : $" Not forecast: {string.Join(", ", forecast.History.OneOff.Keys)}.");
     }
@@ -64,7 +64,7 @@ internal sealed record ForecastDayAnswer(DateOnly Day, decimal Cost, decimal Low
     public static ForecastDayAnswer Of(Forecast forecast, DateOnly day, Prediction prediction)
     {
         var (low, high) = forecast.Interval(prediction, Forecast.Wide);
-        return new ForecastDayAnswer(day, Forecast.Money(prediction.Mean), low, high);
+        return new ForecastDayAnswer(day, forecast.Expected(prediction), low, high);
     }
 }
 

@@ -24,6 +24,7 @@ internal sealed record CostsAnswer(
     IReadOnlyList<string> Notes)
 {
     private const int MaxAccounts = 20;
+    private const int MaxName = 80;
 
     /// <summary>The answer with one page of the groups.</summary>
     public static CostsAnswer Of(CostReport report, string metric, string currency, Page<GroupCost> page) => new(
@@ -37,7 +38,7 @@ internal sealed record CostsAnswer(
     {
         var dearest = report.Groups.MaxBy(static group => group.Cost);
         return $"{EstimateReport.Money(report.Total)} {currency} {metric} in {report.Window}; {report.Groups.Count} groups"
-            + (dearest is null ? "." : $", the dearest {dearest.Values.First}{(report.Dimensions.Count > 1 ? $", {dearest.Values.Second}" : "")}: {EstimateReport.Money(dearest.Cost)}.")
+            + (dearest is null ? "." : $", the dearest {ShownText.Of(dearest.Values.First, MaxName)}{(report.Dimensions.Count > 1 ? $", {ShownText.Of(dearest.Values.Second, MaxName)}" : "")}: {EstimateReport.Money(dearest.Cost)}.")
             + (report.Coverage.Missing.Count == 0 ? "" : $" {report.Coverage.Missing.Count} of {report.Window.Count} days have no data and are not in it.")
             + $" Imported {report.Coverage.Accounts.Max(static account => account.ImportedAt):yyyy-MM-dd HH:mm} UTC.";
     }

@@ -91,6 +91,16 @@ public sealed class ForecastToolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Forecast_CostsThatFall_EndAtNothing()
+    {
+        await _server.ImportedAsync("all.csv", Bill.Daily(October, 49, static day => 49 - day));
+
+        var answer = await _server.Server.AnswerAsync("forecast", new { horizon = "30d" });
+
+        Assert.Equal((0m, 0m, 0m), (answer.GetProperty("cost").GetDecimal(), answer.GetProperty("interval95").GetProperty("low").GetDecimal(), answer.GetProperty("days")[29].GetProperty("cost").GetDecimal()));
+    }
+
+    [Fact]
     public async Task Forecast_OfAService_IsOfThatAlone()
     {
         await _server.ImportedAsync("all.csv", [.. Bill.Daily(October, 49, static _ => 10), .. Bill.Daily(October, 49, static _ => 3).Select(static row => row with { Service = "Amazon S3" })]);
