@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using CODE.Cost;
 using CODE.Gateway.Tests.Audit;
 using CODE.Gateway.Tests.Fleet;
@@ -35,9 +33,9 @@ public sealed class BillingImportTests : IDisposable
         using var bad = await gateway.SendAsync(Request(gateway, "../etc"));
 
         Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (good.StatusCode, good.Content.Headers.ContentType?.MediaType));
-        var done = Last(await good.Content.ReadAsStringAsync(Token));
+        var done = SteppedCall.Last(await good.Content.ReadAsStringAsync(Token));
         Assert.Equal(("done", "1.25"), (done.GetProperty("state").GetString(), done.GetProperty("imported")[0].GetProperty("effective_cost").GetString()));
-        Assert.Equal("failed", Last(await bad.Content.ReadAsStringAsync(Token)).GetProperty("state").GetString());
+        Assert.Equal("failed", SteppedCall.Last(await bad.Content.ReadAsStringAsync(Token)).GetProperty("state").GetString());
         Assert.Contains("importCosts", Assert.Single(await AuditTrail.EventsAsync(gateway, "admin", 2), static record => record.ToString().Contains("october.csv", StringComparison.Ordinal)).ToString(), StringComparison.Ordinal);
     }
 
@@ -52,12 +50,5 @@ public sealed class BillingImportTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
 
-    private static HttpRequestMessage Request(TestGateway gateway, string path, string? token = null)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.Address, $"/admin/costs/import?path={Uri.EscapeDataString(path)}"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? TestToken.For("root", ["admin"]));
-        return request;
-    }
-
-    private static JsonElement Last(string lines) => JsonElement.Parse(lines.Trim().Split('\n')[^1]);
+    private static HttpRequestMessage Request(TestGateway gateway, string path, string? token = null) => SteppedCall.Post(gateway, $"/admin/costs/import?path={Uri.EscapeDataString(path)}", token);
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using CODE.Cost;
 using CODE.Gateway.Tests.Audit;
 using CODE.Gateway.Tests.Fleet;
@@ -53,16 +51,11 @@ public sealed class PriceRefreshTests
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
 
-    private static HttpRequestMessage Request(TestGateway gateway, string query, string? token = null)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(gateway.Address, "/admin/prices/refresh" + query));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? TestToken.For("root", ["admin"]));
-        return request;
-    }
+    private static HttpRequestMessage Request(TestGateway gateway, string query, string? token = null) => SteppedCall.Post(gateway, "/admin/prices/refresh" + query, token);
 
     private static (string? Provider, string? State) Last(string lines)
     {
-        var last = JsonElement.Parse(lines.Trim().Split('\n')[^1]);
+        var last = SteppedCall.Last(lines);
         return (last.GetProperty("provider").GetString(), last.GetProperty("state").GetString());
     }
 }
