@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using CODE.Cost.Billing;
 using CODE.Cost.Plans;
 using CODE.Cost.Pricing;
@@ -83,8 +82,8 @@ internal sealed record CostAnswer(IReadOnlyDictionary<string, string> Group, dec
 
 /// <summary>Which data there are of an account.</summary>
 internal sealed record BilledAccountAnswer(
-    [property: JsonPropertyName("ProviderName")] string ProviderName,
-    [property: JsonPropertyName("BillingAccountId")] string BillingAccountId,
+    string ProviderName,
+    string BillingAccountId,
     int DaysWithData,
     IReadOnlyList<string> MissingDays,
     DateTimeOffset ImportedAt,

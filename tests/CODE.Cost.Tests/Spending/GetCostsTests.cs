@@ -95,7 +95,7 @@ public sealed class GetCostsTests : IAsyncLifetime
         Assert.Equal(["2026-10-01", "2026-10-05", "2026-10-07/2026-10-08"], Texts(answer.GetProperty("missing_days")));
         Assert.Contains("4 of 8 days have no data", CostServer.TextOf(result), StringComparison.Ordinal);
         var account = answer.GetProperty("accounts")[0];
-        Assert.Equal(("AWS", "111111111111", 3, "2026-11-20T12:00:00+00:00"), (account.GetProperty("ProviderName").GetString(), account.GetProperty("BillingAccountId").GetString(), account.GetProperty("days_with_data").GetInt32(), account.GetProperty("imported_at").GetString()));
+        Assert.Equal(("AWS", "111111111111", 3, "2026-11-20T12:00:00+00:00"), (account.GetProperty("provider_name").GetString(), account.GetProperty("billing_account_id").GetString(), account.GetProperty("days_with_data").GetInt32(), account.GetProperty("imported_at").GetString()));
         Assert.Equal(["a.csv"], Texts(account.GetProperty("files")));
         Assert.Contains("Not every account", string.Join(' ', Texts(answer.GetProperty("notes"))), StringComparison.Ordinal);
     }
