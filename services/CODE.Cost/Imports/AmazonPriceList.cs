@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using CODE.Cost.Plans;
 using CODE.Cost.Prices;
 using CODE.ServiceDefaults.Faults;
+using CODE.ServiceDefaults.Text;
 using Microsoft.Extensions.Options;
 using Sylvan.Data.Csv;
 

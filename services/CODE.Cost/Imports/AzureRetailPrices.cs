@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CODE.Cost.Plans;
 using CODE.Cost.Prices;
+using CODE.ServiceDefaults.Text;
 using Microsoft.Extensions.Options;
 
 namespace CODE.Cost.Imports;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CODE.Cost.Plans;
 using CODE.Cost.Prices;
+using CODE.ServiceDefaults.Text;
 using Microsoft.Extensions.Options;
 
 namespace CODE.Cost.Imports;

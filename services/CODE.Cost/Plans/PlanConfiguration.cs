@@ -1,5 +1,5 @@
 using System.Text.Json;
-using static CODE.Cost.Plans.JsonParts;
+using static CODE.ServiceDefaults.Text.JsonParts;
 
 namespace CODE.Cost.Plans;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using static CODE.Cost.Plans.JsonParts;
+using CODE.ServiceDefaults.Text;
+using static CODE.ServiceDefaults.Text.JsonParts;
 
 namespace CODE.Cost.Plans;
 

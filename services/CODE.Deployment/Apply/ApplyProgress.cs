@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CODE.Deployment.Planning;
 using CODE.Deployment.Plans;
-using static CODE.Deployment.Plans.JsonParts;
+using static CODE.ServiceDefaults.Text.JsonParts;
 
 namespace CODE.Deployment.Apply;
 

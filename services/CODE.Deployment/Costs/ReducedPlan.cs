@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CODE.Deployment.Plans;
 using CODE.Deployment.Terraform;
-using static CODE.Deployment.Plans.JsonParts;
+using static CODE.ServiceDefaults.Text.JsonParts;
 
 namespace CODE.Deployment.Costs;
 

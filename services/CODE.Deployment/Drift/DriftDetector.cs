@@ -4,7 +4,7 @@ using CODE.Deployment.Plans;
 using CODE.Deployment.Terraform;
 using CODE.Deployment.Variables;
 using CODE.Deployment.Workspaces;
-using static CODE.Deployment.Plans.JsonParts;
+using static CODE.ServiceDefaults.Text.JsonParts;
 
 namespace CODE.Deployment.Drift;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using static CODE.Deployment.Plans.JsonParts;
+using static CODE.ServiceDefaults.Text.JsonParts;
 
 namespace CODE.Deployment.Planning;
 

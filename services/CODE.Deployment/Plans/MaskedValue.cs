@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CODE.Deployment.Terraform;
-using static CODE.Deployment.Plans.JsonParts;
+using static CODE.ServiceDefaults.Text.JsonParts;
 
 namespace CODE.Deployment.Plans;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CODE.Deployment.Variables;
-using static CODE.Deployment.Plans.JsonParts;
+using static CODE.ServiceDefaults.Text.JsonParts;
 
 namespace CODE.Deployment.Plans;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using CODE.Deployment.Terraform;
 using CODE.Deployment.Workspaces;
 using CODE.ServiceDefaults.Faults;
-using static CODE.Deployment.Plans.JsonParts;
+using static CODE.ServiceDefaults.Text.JsonParts;
 
 namespace CODE.Deployment.Rollback;
 

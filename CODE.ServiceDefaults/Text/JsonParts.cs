@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace CODE.Deployment.Plans;
+namespace CODE.ServiceDefaults.Text;
 
-/// <summary>Walks JSON in which any part may be absent; an absent part is of kind <see cref="JsonValueKind.Undefined"/> and has no parts itself.</summary>
-internal static class JsonParts
+/// <summary>Walks JSON in which any part may be absent or of another kind than it should be; an absent part is of kind <see cref="JsonValueKind.Undefined"/> and has no parts itself.</summary>
+public static class JsonParts
 {
     /// <summary>The member of an object.</summary>
     public static JsonElement Member(JsonElement json, string name) =>
@@ -20,4 +20,7 @@ internal static class JsonParts
     /// <summary>A string that is a member of an object, or null.</summary>
     public static string? Text(JsonElement json, string name) =>
         Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>An item of an array, or nothing.</summary>
+    public static JsonElement At(JsonElement json, int index) => json.ValueKind == JsonValueKind.Array && index < json.GetArrayLength() ? json[index] : default;
 }
