@@ -11,6 +11,9 @@ internal sealed partial class FleetRunner(
     /// <summary>After this time a service that isn't ready no longer keeps the others waiting.</summary>
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
+    /// <summary>What the start took is given back after the services' first calls to the store.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+
     private readonly ILogger logger = loggers.CreateLogger<FleetRunner>();
 
     /// <summary>Runs until the token is cancelled, then stops every service and returns.</summary>
@@ -32,6 +35,7 @@ internal sealed partial class FleetRunner(
         {
             await model.ForEachAfterItsDependenciesAsync(service => StartAsync(service, supervisors[service], stop)).ConfigureAwait(false);
             banner.Announce([.. model.Services.Where(service => !supervisors[service].Ready.IsCompleted).Select(service => service.Name)]);
+            await Task.Delay(Settling, time, stop).ConfigureAwait(false);
             GiveBack();
             await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(false);
         }
