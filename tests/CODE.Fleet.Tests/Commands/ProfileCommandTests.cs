@@ -18,6 +18,8 @@ public sealed class ProfileCommandTests(RunningFleet fleet) : IDisposable
     [Fact]
     public async Task Profile_OfAServiceAtWork_ShowsTheWorkAndKeepsToTheFormat()
     {
+        // The first call compiles what it uses, which would be most of a short profile.
+        await ValidateOnceAsync();
         using var done = new CancellationTokenSource();
         var work = Task.Run(() => ValidateAsync(done.Token), Token);
         var file = Path.Combine(_home.FullName, "profile.json");
@@ -39,9 +41,14 @@ public sealed class ProfileCommandTests(RunningFleet fleet) : IDisposable
     {
         while (!done.IsCancellationRequested)
         {
-            var answer = await fleet.CallAsync("validate_deployment", ("type", "kubernetes"), ("config_path", "samples/shop"), ("strict", false));
-            Assert.False(answer.IsError, answer.Text);
+            await ValidateOnceAsync();
         }
+    }
+
+    private async Task ValidateOnceAsync()
+    {
+        var answer = await fleet.CallAsync("validate_deployment", ("type", "kubernetes"), ("config_path", "samples/shop"), ("strict", false));
+        Assert.False(answer.IsError, answer.Text);
     }
 
     /// <summary>The share of the time in which a method of a namespace is on the stack.</summary>
