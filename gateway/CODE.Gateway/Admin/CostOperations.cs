@@ -7,7 +7,7 @@ using Grpc.Core;
 namespace CODE.Gateway.Admin;
 
 /// <summary>Has the cost server do what takes long, on an operator's behalf, and passes its steps on.</summary>
-internal sealed class CostOperations(FleetChannels channels, FleetTokens tokens, TimeProvider time)
+internal sealed class CostOperations(FleetChannels channels, FleetTokens tokens)
 {
     // All prices of a provider are gigabytes, and so may be bills.
     private static readonly TimeSpan Deadline = TimeSpan.FromHours(12);
@@ -26,7 +26,7 @@ internal sealed class CostOperations(FleetChannels channels, FleetTokens tokens,
         Fault invalid,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new CallOptions(new Metadata { { "Authorization", tokens.For(server, caller.Caller, caller.Token) } }, time.GetUtcNow().UtcDateTime + Deadline, cancellationToken);
+        var options = tokens.CallOptions(server, caller.Caller, caller.Token, Deadline, cancellationToken);
         using var call = start(channels.To(server).CreateCallInvoker(), options);
         while (await HasNextAsync(server, call.ResponseStream, invalid, cancellationToken))
         {
@@ -43,15 +43,7 @@ internal sealed class CostOperations(FleetChannels channels, FleetTokens tokens,
         catch (RpcException exception)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new FaultException(FaultOf(server, exception, invalid), exception);
+            throw new FaultException(exception.StatusCode == StatusCode.InvalidArgument ? invalid : ServerFaults.Of(server, exception), exception);
         }
     }
-
-    private static Fault FaultOf(FleetServer server, RpcException exception, Fault invalid) => exception.StatusCode switch
-    {
-        StatusCode.InvalidArgument => invalid,
-        StatusCode.Unauthenticated or StatusCode.PermissionDenied => ServerFaults.TokenRefused(server),
-        StatusCode.Unavailable => ServerFaults.Away(server, null),
-        _ => ServerFaults.Broken(server),
-    };
 }

@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace CODE.Gateway.Admin;
 
 /// <summary>What an operator does to one server, over the contract of <c>protos/operations.proto</c>, as gRPC-Web on the server's one port.</summary>
-internal sealed class ServerOperations(FleetChannels channels, FleetTokens tokens, TimeProvider time)
+internal sealed class ServerOperations(FleetChannels channels, FleetTokens tokens)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
@@ -87,18 +87,14 @@ internal sealed class ServerOperations(FleetChannels channels, FleetTokens token
 
     private CODE.Operations.V1.Operations.OperationsClient ClientOf(FleetServer server) => new(channels.To(server));
 
-    private CallOptions OptionsFor(FleetServer server, AdminCaller caller, TimeSpan deadline, CancellationToken cancellationToken) => new(
-        new Metadata { { "Authorization", tokens.For(server, caller.Caller, caller.Token) } },
-        time.GetUtcNow().UtcDateTime + deadline,
-        cancellationToken);
+    private CallOptions OptionsFor(FleetServer server, AdminCaller caller, TimeSpan deadline, CancellationToken cancellationToken) =>
+        tokens.CallOptions(server, caller.Caller, caller.Token, deadline, cancellationToken);
 
     private static Fault FaultOf(FleetServer server, RpcException exception) => exception.StatusCode switch
     {
         StatusCode.DeadlineExceeded => ServerFaults.Silent(server, Deadline),
-        StatusCode.Unauthenticated or StatusCode.PermissionDenied => ServerFaults.TokenRefused(server),
-        StatusCode.Unavailable => ServerFaults.Away(server, null),
         StatusCode.AlreadyExists => ProfileFaults.Running(server.Name),
         StatusCode.FailedPrecondition => ProfileFaults.NoDiagnostics(server.Name),
-        _ => ServerFaults.Broken(server),
+        _ => ServerFaults.Of(server, exception),
     };
 }

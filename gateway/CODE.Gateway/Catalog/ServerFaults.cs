@@ -1,4 +1,5 @@
 using CODE.ServiceDefaults.Faults;
+using Grpc.Core;
 
 namespace CODE.Gateway.Catalog;
 
@@ -10,6 +11,14 @@ internal static class ServerFaults
         FaultCodes.Unavailable,
         $"The {server.Name} server is not available{(error is null ? "." : $": {error}")} Nothing was done.",
         $"Try again in a few seconds; other servers are not affected. An operator sees more with `mcp status` and `mcp logs {server.Name}`.");
+
+    /// <summary>What a call of one of its gRPC contracts came to, where the contract says nothing more of it.</summary>
+    public static Fault Of(FleetServer server, RpcException exception) => exception.StatusCode switch
+    {
+        StatusCode.Unauthenticated or StatusCode.PermissionDenied => TokenRefused(server),
+        StatusCode.Unavailable => Away(server, null),
+        _ => Broken(server),
+    };
 
     /// <summary>It broke off; nobody knows how far it came.</summary>
     public static Fault Broken(FleetServer server) => new(

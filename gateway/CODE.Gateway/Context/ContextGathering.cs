@@ -82,7 +82,7 @@ internal sealed class ContextGathering(
     {
         var deadline = options.Value.ContextTimeout;
         var request = new GatherRequest { Name = query.Name ?? "", Namespace = query.Namespace ?? "", MaxItems = budget.Items, MaxBytes = budget.Bytes };
-        var sending = new CallOptions(new Metadata { { "Authorization", tokens.For(server, call.Caller, call.Token) } }, time.GetUtcNow().UtcDateTime + deadline, call.Aborted);
+        var sending = tokens.CallOptions(server, call.Caller, call.Token, deadline, call.Aborted);
         try
         {
             var response = await new CODE.Context.V1.Context.ContextClient(channels.To(server)).GatherAsync(request, sending);

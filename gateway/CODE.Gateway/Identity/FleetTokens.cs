@@ -1,5 +1,6 @@
 using CODE.Gateway.Catalog;
 using CODE.ServiceDefaults.Identity;
+using Grpc.Core;
 
 namespace CODE.Gateway.Identity;
 
@@ -25,6 +26,15 @@ internal sealed class FleetTokens(FleetTokenIssuer issuer, TimeProvider time)
     /// <param name="token">The caller's own token.</param>
     /// <param name="actor">The server that asks.</param>
     public string ForDelegate(FleetServer server, Caller caller, TokenHash token, FleetServer actor) => Issue(server, caller, token, actor.Name);
+
+    /// <summary>How a gRPC contract of a server is called for a caller.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="token">The caller's own token.</param>
+    /// <param name="deadline">How long the call may take.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public CallOptions CallOptions(FleetServer server, Caller caller, TokenHash token, TimeSpan deadline, CancellationToken cancellationToken) =>
+        new(new Metadata { { "Authorization", For(server, caller, token) } }, time.GetUtcNow().UtcDateTime + deadline, cancellationToken);
 
     /// <summary>What opens a server for the gateway itself.</summary>
     public string ForGateway(FleetServer server) => For(server, Gateway, default);

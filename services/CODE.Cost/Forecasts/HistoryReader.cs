@@ -33,7 +33,7 @@ internal sealed class HistoryReader(CostReader costs, BillingCalendar calendar)
         }
 
         var present = data.Records.SelectMany(static record => record.Regular).ToHashSet();
-        var history = tally.Result(present, [.. present.Where(day => day > data.Last).Order()], data.Ended);
+        var history = tally.ToHistory(present, [.. present.Where(day => day > data.Last).Order()], data.Ended);
 
         // That is more likely a slip of the pen than a saving.
         return history.HasCharges

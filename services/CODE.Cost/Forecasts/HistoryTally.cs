@@ -41,7 +41,7 @@ internal sealed class HistoryTally(DayWindow window, DayWindow month)
     /// <param name="present">The days that have data.</param>
     /// <param name="late">Days whose charges may not all be there.</param>
     /// <param name="ended">Accounts that were left out.</param>
-    public SpendingHistory Result(HashSet<DateOnly> present, IReadOnlyList<DateOnly> late, IReadOnlyList<string> ended)
+    public SpendingHistory ToHistory(HashSet<DateOnly> present, IReadOnlyList<DateOnly> late, IReadOnlyList<string> ended)
     {
         DateOnly[] soFar = [.. month.Days.Where(day => day <= window.Last)];
         return new SpendingHistory(

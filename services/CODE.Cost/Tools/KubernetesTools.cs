@@ -34,7 +34,7 @@ internal sealed class KubernetesTools(MetricSource source, AllocationReader allo
         [Description("next_cursor")] string? cursor = null,
         [Description("Cluster")] string? context = null)
     {
-        var metrics = await MetricsAsync(context, window, cancellationToken);
+        var metrics = await source.OpenMetricsAsync(context, window, cancellationToken);
         var found = await allocations.ReadAsync(metrics, aggregate, idle, () => source.OpenCluster(context, Caller.From(principal)), cancellationToken);
         var page = Paging.Slice(found.Rows, limit, cursor);
         var answer = AllocationAnswer.Of(found, idle, page);
@@ -59,15 +59,9 @@ internal sealed class KubernetesTools(MetricSource source, AllocationReader allo
         [Description("Cluster")] string? context = null)
     {
         var meant = WorkloadArgument.Parse(workload, @namespace);
-        var metrics = await MetricsAsync(context, window, cancellationToken);
+        var metrics = await source.OpenMetricsAsync(context, window, cancellationToken);
         var found = await rightsizer.RecommendAsync(metrics, meant, percentile, headroom, () => source.OpenCluster(context, Caller.From(principal)), cancellationToken);
         var answer = RightsizeAnswer.Of(found, percentile, headroom);
         return ToolAnswer.Of(answer, answer.Text);
-    }
-
-    private async Task<ClusterMetrics> MetricsAsync(string? context, string window, CancellationToken cancellationToken)
-    {
-        var prometheus = source.Open(context);
-        return new ClusterMetrics(prometheus, await MetricWindow.EndingNowAsync(window, prometheus, cancellationToken));
     }
 }

@@ -39,15 +39,9 @@ internal sealed class WasteTools(MetricSource source, WasteFinder finder, PriceC
         var space = WorkloadArgument.Namespace(@namespace);
         MetricWindow.Check(window);
         var caller = Caller.From(principal);
-        var found = await finder.FindAsync(kinds ?? [], space, state, OpenAsync, () => source.OpenCluster(context, caller), cancellationToken);
+        var found = await finder.FindAsync(kinds ?? [], space, state, () => source.OpenMetricsAsync(context, window, cancellationToken), () => source.OpenCluster(context, caller), cancellationToken);
         var answer = WasteAnswer.Of(found, Paging.Slice(found.Findings, limit, cursor), catalogue.Currency);
         return ToolAnswer.Of(answer, answer.Text);
-
-        async Task<ClusterMetrics> OpenAsync()
-        {
-            var prometheus = source.Open(context);
-            return new ClusterMetrics(prometheus, await MetricWindow.EndingNowAsync(window, prometheus, cancellationToken));
-        }
     }
 }
 

@@ -31,7 +31,7 @@ internal sealed record ClusterObjects(
     /// <param name="namespace">Of this namespace; of all when null.</param>
     /// <param name="gaps">Learns what could not be read.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<ClusterObjects> ReadAsync(ICluster cluster, ResourceCatalog catalog, string? @namespace, ClusterGaps gaps, CancellationToken cancellationToken)
+    public static async Task<ClusterObjects> ReadAsync(ICluster cluster, ResourceCatalog catalog, string? @namespace, Gaps gaps, CancellationToken cancellationToken)
     {
         var volumes = ListAsync<V1PersistentVolumeList, V1PersistentVolume>("persistentvolumes");
         var claims = ListAsync<V1PersistentVolumeClaimList, V1PersistentVolumeClaim>("persistentvolumeclaims");

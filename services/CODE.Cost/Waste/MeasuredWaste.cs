@@ -4,13 +4,13 @@ using CODE.Cost.Kubernetes.Allocation;
 using CODE.Cost.Kubernetes.Metrics;
 using CODE.Cost.Kubernetes.Nodes;
 using CODE.Cost.Kubernetes.Owners;
+using CODE.ServiceDefaults.Faults;
 
 namespace CODE.Cost.Waste;
 
 /// <summary>Reads what workloads and nodes cost and use, and has <see cref="WasteRules"/> judge it.</summary>
 internal sealed class MeasuredWaste(NodePricer pricer)
 {
-    private const double BytesPerGib = 1L << 30;
     private const int MaxNamed = 5;
 
     /// <summary>The findings, and the nodes with the prices that they stand on.</summary>
@@ -20,7 +20,7 @@ internal sealed class MeasuredWaste(NodePricer pricer)
     /// <param name="gaps">Learns what could not be looked at.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<(IReadOnlyList<WasteFinding> Findings, PricedNodes Nodes)> FindAsync(
-        ClusterMetrics metrics, string? @namespace, Func<ICluster> open, ClusterGaps gaps, CancellationToken cancellationToken)
+        ClusterMetrics metrics, string? @namespace, Func<ICluster> open, Gaps gaps, CancellationToken cancellationToken)
     {
         var nodes = await pricer.PriceAsync(await NodeReader.ReadAsync(metrics, open, gaps, cancellationToken), cancellationToken);
         var use = await PodUseReader.ReadAsync(metrics, cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class MeasuredWaste(NodePricer pricer)
             workload.Key,
             hours.GetValueOrDefault(workload.Key),
             [.. workload.GroupBy(static cost => cost.Use.Container, StringComparer.Ordinal).Select(static group => group.ToArray()).Select(container => new MeasuredContainer(
-                container[0].Use.Container, container, Highest(container, most, 1), Highest(container, usual, 1), Highest(container, peaks, BytesPerGib)))]))];
+                container[0].Use.Container, container, Highest(container, most, 1), Highest(container, usual, 1), Highest(container, peaks, ClusterMetrics.BytesPerGib)))]))];
 
         Workload OwnerOf(string space, string pod) => owners.TryGetValue((space, pod), out var owner) ? owner : new Workload(space, "Pod", pod);
     }

@@ -6,19 +6,20 @@ namespace CODE.Cost.Waste;
 /// <summary>Gives drafts their prices.</summary>
 internal static class WasteBill
 {
-    /// <summary>Prices drafts of what is in a cluster.</summary>
-    public static async Task<(IReadOnlyList<WasteFinding> Findings, PlanEstimate Estimate)> PriceAsync(PlanPricer pricer, IReadOnlyList<WasteDraft> drafts, CancellationToken cancellationToken)
+    /// <summary>Prices drafts for a month.</summary>
+    /// <param name="pricer">Prices resources.</param>
+    /// <param name="drafts">The drafts.</param>
+    /// <param name="cost">What of a resource's cost counts.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<(IReadOnlyList<WasteFinding> Findings, PlanEstimate Estimate)> PriceAsync(
+        PlanPricer pricer, IReadOnlyList<WasteDraft> drafts, Func<PricedResource, decimal> cost, CancellationToken cancellationToken)
     {
         var plan = Kubernetes.SyntheticPlan.Of([.. drafts.SelectMany(static draft => draft.Resources).OfType<PlannedResource>()]);
         var estimate = await pricer.PriceAsync(plan, PricingTerms.Of(BillingUnit.HoursPerMonth, includesTransfer: false, null), cancellationToken);
-        return (Price(drafts, estimate, static resource => resource.CostAfter), estimate);
+        return (Price(drafts, estimate, cost), estimate);
     }
 
-    /// <summary>The findings of drafts whose resources were priced.</summary>
-    /// <param name="drafts">The drafts.</param>
-    /// <param name="estimate">The prices of a month.</param>
-    /// <param name="cost">What of a resource's cost counts.</param>
-    public static IReadOnlyList<WasteFinding> Price(IReadOnlyList<WasteDraft> drafts, PlanEstimate estimate, Func<PricedResource, decimal> cost)
+    private static IReadOnlyList<WasteFinding> Price(IReadOnlyList<WasteDraft> drafts, PlanEstimate estimate, Func<PricedResource, decimal> cost)
     {
         var byResource = estimate.Resources.ToDictionary(static resource => resource.Resource);
         return [.. drafts.Select(draft =>

@@ -27,7 +27,7 @@ internal sealed class WasteFinder(MeasuredWaste measured, ResourceCatalog catalo
     public async Task<WasteReport> FindAsync(
         IReadOnlyCollection<WasteKind> kinds, string? @namespace, string? state, Func<Task<ClusterMetrics>> open, Func<ICluster> openCluster, CancellationToken cancellationToken)
     {
-        var gaps = new ClusterGaps();
+        var gaps = new Gaps();
         var (findings, assumptions, prices) = (new List<WasteFinding>(), new List<string>(), new List<Price>());
         var isDegraded = false;
 
@@ -48,7 +48,7 @@ internal sealed class WasteFinder(MeasuredWaste measured, ResourceCatalog catalo
 
         if (Wants(InClusters) && await gaps.ReadAsync("volumes, claims, load balancers, workloads without replicas and snapshots", async () => await ClusterObjects.ReadAsync(openCluster(), catalog, @namespace, gaps, cancellationToken)) is { } objects)
         {
-            Take(await WasteBill.PriceAsync(pricer, [.. new ClusterWaste(objects, @namespace, time.GetUtcNow()).Find()], cancellationToken));
+            Take(await WasteBill.PriceAsync(pricer, [.. new ClusterWaste(objects, @namespace, time.GetUtcNow()).Find()], static resource => resource.CostAfter, cancellationToken));
         }
 
         return new WasteReport(
@@ -71,7 +71,7 @@ internal sealed class WasteFinder(MeasuredWaste measured, ResourceCatalog catalo
         }
     }
 
-    private async Task<(IReadOnlyList<WasteFinding> Findings, PlanEstimate Estimate)> InStateAsync(TerraformPlan plan, ClusterGaps gaps, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<WasteFinding> Findings, PlanEstimate Estimate)> InStateAsync(TerraformPlan plan, Gaps gaps, CancellationToken cancellationToken)
     {
         var search = new StateWaste(plan, time.GetUtcNow());
         IReadOnlyList<WasteDraft> drafts;
@@ -90,11 +90,9 @@ internal sealed class WasteFinder(MeasuredWaste measured, ResourceCatalog catalo
             gaps.Add($"age of {type}: a state does not tell it");
         }
 
-        var estimate = await pricer.PriceAsync(
-            new TerraformPlan([.. drafts.SelectMany(static draft => draft.Resources).OfType<PlannedResource>()], new PlanConfiguration(default)),
-            PricingTerms.Of(BillingUnit.HoursPerMonth, includesTransfer: false, null), cancellationToken);
         var stopped = drafts.Where(static draft => draft.Kind == WasteKind.StoppedInstance).SelectMany(static draft => draft.Resources).OfType<PlannedResource>().ToHashSet();
-        return (WasteBill.Price(drafts, estimate, resource => stopped.Contains(resource.Resource) ? resource.After.Where(static line => !IsRunning(line)).Sum(static line => line.Cost) : resource.CostAfter), estimate);
+        return await WasteBill.PriceAsync(
+            pricer, drafts, resource => stopped.Contains(resource.Resource) ? resource.After.Where(static line => !IsRunning(line)).Sum(static line => line.Cost) : resource.CostAfter, cancellationToken);
     }
 
     // A machine that is stopped is not paid for by the hour.

@@ -1,6 +1,8 @@
 using CODE.Clusters.Objects;
 using CODE.Cost.Kubernetes.Allocation;
+using CODE.Cost.Kubernetes.Metrics;
 using CODE.Cost.Kubernetes.Nodes;
+using CODE.Cost.Kubernetes.Owners;
 using CODE.Cost.Pricing;
 
 namespace CODE.Cost.Waste;
@@ -20,7 +22,6 @@ internal sealed class WasteRules(decimal windowHours)
     private const decimal Excess = 2;
     private const decimal EmptyShare = 0.2m;
     private const decimal LeastSaving = 0.5m;
-    private const decimal BytesPerGib = 1L << 30;
 
     // These wait for work, or are there once on each node whatever it does.
     private static readonly string[] Waiting = ["DaemonSet", "Job", "CronJob"];
@@ -38,7 +39,7 @@ internal sealed class WasteRules(decimal windowHours)
         {
             return new WasteFinding(
                 WasteKind.IdleWorkload,
-                $"{workload.Workload.Kind} {workload.Workload.Namespace}/{workload.Workload.Name}",
+                Subject(workload.Workload),
                 reason is null ? Monthly(workload.Cost) : null,
                 reason,
                 FormattableString.Invariant($"In {windowHours:0.#} h none of its containers used {Quantities.Cpu(IdleCores)} of CPU once, the most {Quantities.Cpu(workload.Containers.Max(static one => one.CpuMax!.Value))}; it asks for {Average(workload, static one => one.Cpu.Request):0.###} cores and {Average(workload, static one => one.Memory.Request):0.##} GiB."),
@@ -99,17 +100,19 @@ internal sealed class WasteRules(decimal windowHours)
             // What the request costs above the need, at the price of the nodes that it ran on.
             saving += tooMuchCpu ? Share(container.Costs.Sum(static one => one.CpuCost), container.Cpu, cpu * hours) : 0;
             saving += tooMuchMemory ? Share(container.Costs.Sum(static one => one.MemoryCost), container.Memory, memory * hours) : 0;
-            told.Add(FormattableString.Invariant($"{container.Name} asks for {Quantities.Cpu(container.Cpu.Request / hours)} and {Quantities.Memory(container.Memory.Request / hours * BytesPerGib)}, and uses {Quantities.Cpu(container.CpuPercentile.Value)} (95th percentile) and {Quantities.Memory(container.MemoryPeak.Value * BytesPerGib)} (peak)"));
+            told.Add(FormattableString.Invariant($"{container.Name} asks for {Quantities.Cpu(container.Cpu.Request / hours)} and {Quantities.Memory(container.Memory.Request / hours * ClusterMetrics.BytesPerGib)}, and uses {Quantities.Cpu(container.CpuPercentile.Value)} (95th percentile) and {Quantities.Memory(container.MemoryPeak.Value * ClusterMetrics.BytesPerGib)} (peak)"));
         }
 
         return told.Count == 0 || (reason is null && Monthly(saving) < LeastSaving) ? null : new WasteFinding(
             WasteKind.OverProvisioned,
-            $"{workload.Workload.Kind} {workload.Workload.Namespace}/{workload.Workload.Name}",
+            Subject(workload.Workload),
             reason is null ? Monthly(saving) : null,
             reason,
             $"{string.Join("; ", told)}.",
             "Ask rightsize for its requests, and lower them.");
     }
+
+    private static string Subject(Workload workload) => $"{workload.Kind} {workload.Namespace}/{workload.Name}";
 
     private static decimal Share(decimal cost, ResourceHours hours, decimal needed) => cost * Math.Max(0, hours.Request - needed) / Math.Max(hours.Allocated, 0.000001m);
 

@@ -1,5 +1,6 @@
 using CODE.Clusters.Connections;
 using CODE.Kubernetes.Logs;
+using CODE.ServiceDefaults.Faults;
 using k8s.Models;
 
 namespace CODE.Kubernetes.Diagnosis;

@@ -2,11 +2,10 @@ using CODE.ServiceDefaults.Streams;
 
 namespace CODE.Cost.Billing.Focus;
 
-/// <summary>Passes on what is read of a stream, counts it, and gives up when it is too much.</summary>
+/// <summary>Passes on what is read of a stream, and counts it.</summary>
 /// <param name="inner">The stream; closed along.</param>
-/// <param name="most">The most bytes.</param>
 /// <param name="atEnd">Is told the number of bytes when there are no more.</param>
-internal sealed class CountedStream(Stream inner, long most, Action<long> atEnd) : ReadOnlyStream
+internal sealed class CountedStream(Stream inner, Action<long> atEnd) : ReadOnlyStream
 {
     private long _count;
 
@@ -19,7 +18,8 @@ internal sealed class CountedStream(Stream inner, long most, Action<long> atEnd)
             atEnd(_count);
         }
 
-        return (_count += read) <= most ? read : throw BillingFaults.TooLarge($"A file holds more than {most >> 20} MiB when it is unpacked.");
+        _count += read;
+        return read;
     }
 
     /// <inheritdoc/>

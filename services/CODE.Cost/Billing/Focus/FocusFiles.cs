@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using CODE.ServiceDefaults.Faults;
+using CODE.ServiceDefaults.Streams;
 using CODE.ServiceDefaults.Text;
 using CODE.ServiceDefaults.Workspace;
 
@@ -79,8 +80,8 @@ internal sealed class FocusFiles(WorkspaceRoots roots)
 
         var length = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
         return new CountedStream(
-            new GZipStream(file, CompressionMode.Decompress),
-            MaxUnpackedBytes,
+            new BoundedStream(
+                new GZipStream(file, CompressionMode.Decompress), MaxUnpackedBytes, static () => BillingFaults.TooLarge($"A file holds more than {MaxUnpackedBytes >> 20} MiB when it is unpacked.")),
             count =>
             {
                 if ((uint)count != length)

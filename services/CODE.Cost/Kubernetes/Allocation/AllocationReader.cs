@@ -20,7 +20,7 @@ internal sealed class AllocationReader(NodePricer nodePricer, AttachedReader att
     /// <exception cref="FaultException">Metrics are missing, Prometheus does not answer, or the cluster has more series than are read.</exception>
     public async Task<ClusterAllocation> ReadAsync(ClusterMetrics metrics, string aggregate, IdleMode idle, Func<ICluster> open, CancellationToken cancellationToken)
     {
-        var gaps = new ClusterGaps();
+        var gaps = new Gaps();
         var aggregation = await Aggregation.ReadAsync(aggregate, metrics, cancellationToken);
         var nodes = await nodePricer.PriceAsync(await NodeReader.ReadAsync(metrics, open, gaps, cancellationToken), cancellationToken);
         ClusterNode[] machines = [.. nodes.Nodes.Select(static node => node.Node)];

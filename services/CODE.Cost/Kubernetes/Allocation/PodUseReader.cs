@@ -5,8 +5,6 @@ namespace CODE.Cost.Kubernetes.Allocation;
 /// <summary>Reads what the containers of a cluster asked for and used in a window, with five questions however many there are.</summary>
 internal static class PodUseReader
 {
-    private const double BytesPerGib = 1L << 30;
-
     /// <summary>The pods and containers.</summary>
     /// <exception cref="CODE.ServiceDefaults.Faults.FaultException">A metric is missing, or Prometheus does not answer.</exception>
     public static async Task<PodUse> ReadAsync(ClusterMetrics metrics, CancellationToken cancellationToken)
@@ -27,9 +25,9 @@ internal static class PodUseReader
 
         var found = new Dictionary<(string Namespace, string Pod, string Container), (ResourceHours Cpu, ResourceHours Memory)>();
         Add(requests.Cpu, 1, static (one, amount) => (one.Cpu + new ResourceHours(amount, 0), one.Memory));
-        Add(requests.Memory, BytesPerGib, static (one, amount) => (one.Cpu, one.Memory + new ResourceHours(amount, 0)));
+        Add(requests.Memory, ClusterMetrics.BytesPerGib, static (one, amount) => (one.Cpu, one.Memory + new ResourceHours(amount, 0)));
         Add(usage.Cpu, 1, static (one, amount) => (one.Cpu + new ResourceHours(0, amount), one.Memory));
-        Add(usage.Memory, BytesPerGib, static (one, amount) => (one.Cpu, one.Memory + new ResourceHours(0, amount)));
+        Add(usage.Memory, ClusterMetrics.BytesPerGib, static (one, amount) => (one.Cpu, one.Memory + new ResourceHours(0, amount)));
         var places = pods.ToLookup(static pod => (pod.Namespace, pod.Pod));
         return new PodUse(pods, [.. found.SelectMany(one => Place(one.Key, one.Value, [.. places[(one.Key.Namespace, one.Key.Pod)]]))]);
 

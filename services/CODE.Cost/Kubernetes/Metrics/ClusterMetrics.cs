@@ -11,6 +11,9 @@ internal sealed class ClusterMetrics(IPrometheus prometheus, MetricWindow window
     /// <summary>The most series that one question may give.</summary>
     public const int MaxSeries = 20_000;
 
+    /// <summary>The bytes of a GiB, in which memory has its price.</summary>
+    public const long BytesPerGib = 1L << 30;
+
     /// <summary>What tells of objects.</summary>
     public const string StateMetrics = "kube-state-metrics";
 

@@ -27,7 +27,7 @@ internal sealed class NodePricer(PriceCatalogue catalogue, IOptions<KubernetesCo
         return new PricedNodes(
             priced,
             used,
-            [.. assumed.Append("the price of a node is divided into CPU and memory 0.031611 a core to 0.004237 a GiB, OpenCost's default prices").Distinct()],
+            [.. assumed.Append(FormattableString.Invariant($"the price of a node is divided into CPU and memory {CoreWeight} a core to {GibWeight} a GiB, OpenCost's default prices")).Distinct()],
             found.IsDegraded);
     }
 

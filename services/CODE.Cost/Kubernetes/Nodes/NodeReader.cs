@@ -2,6 +2,7 @@ using CODE.Clusters.Connections;
 using CODE.Clusters.Discovery;
 using CODE.Clusters.Objects;
 using CODE.Cost.Kubernetes.Metrics;
+using CODE.ServiceDefaults.Faults;
 using k8s.Models;
 
 namespace CODE.Cost.Kubernetes.Nodes;
@@ -14,7 +15,6 @@ internal static class NodeReader
 
     private const string Capacity = "kube_node_status_capacity";
     private const int MostNodes = 10_000;
-    private const double BytesPerGib = 1L << 30;
 
     /// <summary>The nodes.</summary>
     /// <param name="metrics">The metrics.</param>
@@ -22,7 +22,7 @@ internal static class NodeReader
     /// <param name="gaps">Learns what could not be read.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="CODE.ServiceDefaults.Faults.FaultException">The metrics are missing, or Prometheus does not answer.</exception>
-    public static async Task<IReadOnlyList<ClusterNode>> ReadAsync(ClusterMetrics metrics, Func<ICluster> open, ClusterGaps gaps, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ClusterNode>> ReadAsync(ClusterMetrics metrics, Func<ICluster> open, Gaps gaps, CancellationToken cancellationToken)
     {
         var window = metrics.Window;
         var infos = await metrics.RequireAsync($"count_over_time(max by (node,provider_id,kubelet_version,os_image) ({Info}){window.Steps})", Info, ClusterMetrics.StateMetrics, cancellationToken);
@@ -40,7 +40,7 @@ internal static class NodeReader
                 group.Key,
                 window.HoursOf(group.Sum(static info => info.Value)),
                 window.HoursOf(capacities.GetValueOrDefault((group.Key, "cpu"))),
-                window.HoursOf(capacities.GetValueOrDefault((group.Key, "memory")) / BytesPerGib))
+                window.HoursOf(capacities.GetValueOrDefault((group.Key, "memory")) / ClusterMetrics.BytesPerGib))
             {
                 KubeletVersion = last["kubelet_version"],
                 IsWindows = last["os_image"].Contains("Windows", StringComparison.Ordinal),
@@ -52,7 +52,7 @@ internal static class NodeReader
 
     private static bool IsKnown(ClusterNode node) => node is { Provider: not null, InstanceType: not null, Region: not null };
 
-    private static async Task<IReadOnlyList<ClusterNode>> CompleteAsync(ClusterNode[] nodes, Func<ICluster> open, ClusterGaps gaps, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ClusterNode>> CompleteAsync(ClusterNode[] nodes, Func<ICluster> open, Gaps gaps, CancellationToken cancellationToken)
     {
         var read = await gaps.ReadAsync(
             "types of nodes, which kube_node_labels does not tell",

@@ -11,8 +11,6 @@ namespace CODE.Cost.Kubernetes.Rightsizing;
 /// <summary>Recommends requests for a workload from what it was measured to use, never from what it asks for.</summary>
 internal sealed class Rightsizer(NodePricer pricer, PriceCatalogue catalogue)
 {
-    private const decimal BytesPerGib = 1L << 30;
-
     /// <summary>Recommends.</summary>
     /// <param name="metrics">The metrics.</param>
     /// <param name="workload">The workload.</param>
@@ -37,7 +35,7 @@ internal sealed class Rightsizer(NodePricer pricer, PriceCatalogue catalogue)
         var none = new ContainerResources(null, null, null, null);
         Recommendation[] containers = [.. measures.Keys.Union(current.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Recommender.Of(
             measures.GetValueOrDefault(name) ?? new ContainerMeasure(name), current.GetValueOrDefault(name) ?? none, metrics.Window.Hours, headroomPercent / 100m))];
-        var gaps = new ClusterGaps();
+        var gaps = new Gaps();
         var (core, gib, unpriced, priced) = await RatesAsync(metrics, pods, open, gaps, cancellationToken);
         return new WorkloadSizing(
             metrics.Window,
@@ -60,11 +58,11 @@ internal sealed class Rightsizer(NodePricer pricer, PriceCatalogue catalogue)
             return null;
         }
 
-        var hour = ((cpu - (one.Current.CpuRequest ?? 0)) * core.Value) + ((memory - (one.Current.MemoryRequest ?? 0)) / BytesPerGib * gib.Value);
+        var hour = ((cpu - (one.Current.CpuRequest ?? 0)) * core.Value) + ((memory - (one.Current.MemoryRequest ?? 0)) / ClusterMetrics.BytesPerGib * gib.Value);
         return decimal.Round(hour * Math.Max(1, one.Measure.Replicas) * BillingUnit.HoursPerMonth, 2);
     }
 
-    private async Task<(decimal? Core, decimal? Gib, string? Unpriced, PricedNodes? Nodes)> RatesAsync(ClusterMetrics metrics, WorkloadPods pods, Func<ICluster> open, ClusterGaps gaps, CancellationToken cancellationToken)
+    private async Task<(decimal? Core, decimal? Gib, string? Unpriced, PricedNodes? Nodes)> RatesAsync(ClusterMetrics metrics, WorkloadPods pods, Func<ICluster> open, Gaps gaps, CancellationToken cancellationToken)
     {
         var places = await metrics.AskAsync($"sum by (node) (count_over_time({ContainerMetrics.Pods}{{node!=\"\",{pods.Matchers}}}{metrics.Window.Steps}))", cancellationToken);
         var read = await gaps.ReadAsync("prices of nodes", () => NodeReader.ReadAsync(metrics, open, gaps, cancellationToken));

@@ -3,6 +3,7 @@ using CODE.Cost.Kubernetes.Metrics;
 using CODE.Cost.Kubernetes.Nodes;
 using CODE.Cost.Prices;
 using CODE.Cost.Pricing;
+using CODE.ServiceDefaults.Faults;
 using k8s.Models;
 
 namespace CODE.Cost.Kubernetes.Storage;
@@ -10,15 +11,13 @@ namespace CODE.Cost.Kubernetes.Storage;
 /// <summary>Reads the claims and the load balancers of a window, and prices them as the resources of terraform that they are.</summary>
 internal sealed class AttachedReader(PlanPricer pricer, StorageClasses classes)
 {
-    private const double BytesPerGib = 1L << 30;
-
     /// <summary>Reads and prices them.</summary>
     /// <param name="metrics">The metrics.</param>
     /// <param name="nodes">The nodes: where the cluster is.</param>
     /// <param name="open">Opens the cluster, for the parameters of storage classes.</param>
     /// <param name="gaps">Learns what could not be read.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<AttachedCosts> ReadAsync(ClusterMetrics metrics, IReadOnlyList<ClusterNode> nodes, Func<ICluster> open, ClusterGaps gaps, CancellationToken cancellationToken)
+    public async Task<AttachedCosts> ReadAsync(ClusterMetrics metrics, IReadOnlyList<ClusterNode> nodes, Func<ICluster> open, Gaps gaps, CancellationToken cancellationToken)
     {
         var place = nodes.Where(static node => node is { Provider: not null, Region: not null }).GroupBy(static node => (Provider: node.Provider!, node.Region))
             .OrderByDescending(static group => group.Sum(static node => node.Hours)).ThenBy(static group => group.Key.Region, StringComparer.Ordinal).FirstOrDefault()?.Key;
@@ -40,7 +39,7 @@ internal sealed class AttachedReader(PlanPricer pricer, StorageClasses classes)
         ? new AttachedCost(one, null, priced.Reasons[0])
         : new AttachedCost(one, decimal.Round(priced.CostAfter * one.Hours / BillingUnit.HoursPerMonth, Apportionment.Decimals), null);
 
-    private async Task<IEnumerable<Attached>> VolumesAsync(ClusterMetrics metrics, string? region, Func<ICluster> open, ClusterGaps gaps, CancellationToken cancellationToken)
+    private async Task<IEnumerable<Attached>> VolumesAsync(ClusterMetrics metrics, string? region, Func<ICluster> open, Gaps gaps, CancellationToken cancellationToken)
     {
         var window = metrics.Window;
         const string Bytes = "max by (namespace,persistentvolumeclaim) (kube_persistentvolumeclaim_resource_requests_storage_bytes)";
@@ -64,7 +63,7 @@ internal sealed class AttachedReader(PlanPricer pricer, StorageClasses classes)
             var info = infos.TryGetValue(key, out var told) ? told : default;
             var @class = info.Labels is null ? null : known?.GetValueOrDefault(info["storageclass"]);
             var driver = info.Labels is not null && drivers.GetValueOrDefault(info["volumename"]) is { Length: > 0 } csi ? csi : @class?.Provisioner ?? "";
-            var disk = Disks.Of($"{key.Namespace}/{key.Name}", driver, @class?.Parameters, (decimal)(sizes.GetValueOrDefault(key) / BytesPerGib), region);
+            var disk = Disks.Of($"{key.Namespace}/{key.Name}", driver, @class?.Parameters, (decimal)(sizes.GetValueOrDefault(key) / ClusterMetrics.BytesPerGib), region);
             return new Attached(
                 AttachedKind.Volume, key.Namespace, key.Name, window.HoursOf(one.Value), disk,
                 disk is not null ? null : driver.Length == 0 ? "what provides its volume is not known" : "what provides its volume is not priced")

@@ -1,6 +1,7 @@
 using CODE.Clusters.Connections;
 using CODE.Clusters.Discovery;
 using CODE.Clusters.Objects;
+using CODE.ServiceDefaults.Faults;
 using k8s.Models;
 
 namespace CODE.Cost.Kubernetes.Storage;
@@ -11,7 +12,7 @@ internal sealed class StorageClasses(ResourceCatalog catalog)
     private const int Most = 1_000;
 
     /// <summary>The classes by name; null when they cannot be read.</summary>
-    public Task<Dictionary<string, V1StorageClass>?> ReadAsync(Func<ICluster> open, ClusterGaps gaps, CancellationToken cancellationToken) => gaps.ReadAsync("storage classes", async () =>
+    public Task<Dictionary<string, V1StorageClass>?> ReadAsync(Func<ICluster> open, Gaps gaps, CancellationToken cancellationToken) => gaps.ReadAsync("storage classes", async () =>
     {
         var cluster = open();
         var type = await catalog.FindAsync(cluster, "storageclasses", cancellationToken);

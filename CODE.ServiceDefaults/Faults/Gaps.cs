@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using CODE.ServiceDefaults.Faults;
 
-namespace CODE.Cost.Kubernetes;
+namespace CODE.ServiceDefaults.Faults;
 
-/// <summary>Remembers what could not be looked at, so that an answer tells it and nobody takes it for nothing.</summary>
-internal sealed class ClusterGaps
+/// <summary>Remembers what could not be looked at, so that an answer tells it and nobody takes it for nothing: one part that is forbidden or away leaves a gap, and the others are still worth something.</summary>
+public sealed class Gaps
 {
     private readonly ConcurrentQueue<string> _told = new();
 
@@ -17,7 +16,8 @@ internal sealed class ClusterGaps
 
     /// <summary>Looks at something that the answer is also of worth without.</summary>
     /// <param name="what">How the gap names it.</param>
-    /// <param name="read">Looks at it.</param>
+    /// <param name="read">Looks at it; a <see cref="FaultException"/> becomes the gap.</param>
+    /// <typeparam name="T">What is found.</typeparam>
     /// <returns>Null when it could not be looked at.</returns>
     public async Task<T?> ReadAsync<T>(string what, Func<Task<T>> read)
         where T : class
