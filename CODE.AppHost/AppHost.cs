@@ -57,16 +57,17 @@ foreach (var (index, root) in local.WorkspaceRoots.Index())
     cost.WithEnvironment($"Workspace__Roots__{index}", root);
 }
 
+// The gateway starts beside the servers, and is ready when it knows what they offer.
 var gateway = builder.AddProject<Projects.CODE_Gateway>("gateway", launchProfileName: null)
     .WithHttpEndpoint(port: local.Port)
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
     .WithReferenceEnvironment(References)
     .WithReference(cache).WaitFor(cache)
-    .WithReference(deployment).WaitFor(deployment)
-    .WithReference(kubernetes).WaitFor(kubernetes)
-    .WithReference(monitoring).WaitFor(monitoring)
-    .WithReference(cost).WaitFor(cost)
+    .WithReference(deployment).WaitForStart(deployment)
+    .WithReference(kubernetes).WaitForStart(kubernetes)
+    .WithReference(monitoring).WaitForStart(monitoring)
+    .WithReference(cost).WaitForStart(cost)
     .WithEnvironment("Fleet__SigningKey", fleetSigningKey);
 
 // Callers: a key of the developer's own machine, or the organization's identity provider. What they may do: the policy file.

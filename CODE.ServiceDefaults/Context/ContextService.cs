@@ -14,7 +14,7 @@ internal sealed class ContextService(ServerIdentity server, ContextGatherer gath
 
     // What is left for the answer: it is worth nothing behind the caller's deadline.
     private const double ShareOfAnswer = 0.1;
-    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
     public override async Task<Contract.GatherResponse> Gather(Contract.GatherRequest request, ServerCallContext context)

@@ -74,7 +74,7 @@ public static class GatewaySetup
         app.UseMiddleware<DoorMiddleware>();
         McpEndpoints.Map(app);
         ResourceMetadata.Map(app);
-        AdminEndpoints.Map(app);
+        app.MapLate(AdminEndpoints.Path, AdminEndpoints.Map);
         return app;
     }
 

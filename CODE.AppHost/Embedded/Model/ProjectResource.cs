@@ -7,6 +7,7 @@ public sealed class ProjectResource(string name, IProjectMetadata metadata) : IR
 {
     private readonly Dictionary<string, Func<string?>> environment = [];
     private readonly List<IResource> waitsFor = [];
+    private readonly List<IResource> waitsForStartOf = [];
 
     /// <inheritdoc/>
     public string Name { get; } = name;
@@ -32,7 +33,12 @@ public sealed class ProjectResource(string name, IProjectMetadata metadata) : IR
     /// <summary>What has to be ready before this service is started.</summary>
     public IReadOnlyList<IResource> WaitsFor => waitsFor;
 
+    /// <summary>What has to be started before this service is; it is stopped only after it.</summary>
+    public IReadOnlyList<IResource> WaitsForStartOf => waitsForStartOf;
+
     internal void SetEnvironment(string variable, Func<string?> value) => environment[variable] = value;
 
     internal void AddWait(IResource dependency) => waitsFor.Add(dependency);
+
+    internal void AddStartWait(IResource dependency) => waitsForStartOf.Add(dependency);
 }

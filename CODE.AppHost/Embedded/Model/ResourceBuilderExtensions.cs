@@ -38,6 +38,10 @@ public static class ResourceBuilderExtensions
     public static IResourceBuilder<ProjectResource> WaitFor(this IResourceBuilder<ProjectResource> builder, IResourceBuilder<IResource> dependency)
         => builder.With(service => service.AddWait(dependency.Resource));
 
+    /// <summary>Is started once the dependency is started, ready or not.</summary>
+    public static IResourceBuilder<ProjectResource> WaitForStart(this IResourceBuilder<ProjectResource> builder, IResourceBuilder<IResource> dependency)
+        => builder.With(service => service.AddStartWait(dependency.Resource));
+
     /// <summary>Sets an environment variable.</summary>
     public static IResourceBuilder<ProjectResource> WithEnvironment(this IResourceBuilder<ProjectResource> builder, string name, string? value)
         => builder.With(service => service.SetEnvironment(name, () => value));

@@ -23,27 +23,29 @@ internal sealed class FleetModel(IReadOnlyList<IResource> resources)
         }
     }
 
-    /// <summary>Runs an action for each service, as soon as those for all services it waits for have completed.</summary>
+    /// <summary>Runs an action for each service, as soon as those for all services it waits for have completed, and those for all whose start it waits for have begun.</summary>
     public Task ForEachAfterItsDependenciesAsync(Func<ProjectResource, Task> action)
-        => ForEachAsync(service => service.WaitsFor.OfType<ProjectResource>(), action);
+        => ForEachAsync(service => service.WaitsFor.OfType<ProjectResource>(), service => service.WaitsForStartOf.OfType<ProjectResource>(), action);
 
-    /// <summary>Runs an action for each service, as soon as those for all services that wait for it have completed.</summary>
+    /// <summary>Runs an action for each service, as soon as those for all services that wait for it, or for its start, have completed.</summary>
     public Task ForEachAfterItsDependentsAsync(Func<ProjectResource, Task> action)
-        => ForEachAsync(service => Services.Where(other => other.WaitsFor.Contains(service)), action);
+        => ForEachAsync(service => Services.Where(other => other.WaitsFor.Contains(service) || other.WaitsForStartOf.Contains(service)), static _ => [], action);
 
-    private async Task ForEachAsync(Func<ProjectResource, IEnumerable<ProjectResource>> before, Func<ProjectResource, Task> action)
+    private async Task ForEachAsync(
+        Func<ProjectResource, IEnumerable<ProjectResource>> completed, Func<ProjectResource, IEnumerable<ProjectResource>> begun, Func<ProjectResource, Task> action)
     {
-        Dictionary<ProjectResource, Task> begun = [];
-        await Task.WhenAll(Services.Select(Begin)).ConfigureAwait(false);
+        Dictionary<ProjectResource, (Task Begun, Task Completed)> known = [];
+        await Task.WhenAll(Services.Select(service => Of(service).Completed)).ConfigureAwait(false);
 
-        Task Begin(ProjectResource service)
+        (Task Begun, Task Completed) Of(ProjectResource service)
         {
-            if (!begun.TryGetValue(service, out var task))
+            if (!known.TryGetValue(service, out var tasks))
             {
-                begun[service] = task = AfterAsync(Task.WhenAll(before(service).Select(Begin)), service);
+                var earlier = Task.WhenAll([.. completed(service).Select(other => Of(other).Completed), .. begun(service).Select(other => Of(other).Begun)]);
+                known[service] = tasks = (earlier, AfterAsync(earlier, service));
             }
 
-            return task;
+            return tasks;
         }
 
         async Task AfterAsync(Task earlier, ProjectResource service)

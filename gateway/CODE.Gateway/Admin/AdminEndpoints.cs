@@ -13,13 +13,16 @@ namespace CODE.Gateway.Admin;
 /// <summary>The operator's API: the fleet's servers, their logs, and restarts; callers' tokens are in <see cref="TokenEndpoints"/>.</summary>
 internal static class AdminEndpoints
 {
+    /// <summary>Where all of it is.</summary>
+    public const string Path = "/admin";
+
     private const int MaxTail = 1_000;
 
     /// <summary>Maps the API and its OpenAPI document.</summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapOpenApi("/admin/openapi.json");
-        var admin = endpoints.MapGroup("/admin").AddEndpointFilter<AdminFilter>().AddEndpointFilter<AdminAuditFilter>()
+        endpoints.MapOpenApi($"{Path}/openapi.json");
+        var admin = endpoints.MapGroup(Path).AddEndpointFilter<AdminFilter>().AddEndpointFilter<AdminAuditFilter>()
             .ProducesFault(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
         admin.MapGet("/servers", ListServersAsync).WithName("listServers");
         admin.MapGet("/servers/{name}/logs", TailLogsAsync).WithName("tailLogs")

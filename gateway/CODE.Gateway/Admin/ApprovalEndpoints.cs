@@ -17,7 +17,7 @@ internal static class ApprovalEndpoints
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var approvals = endpoints.MapGroup("/admin/approvals").AddEndpointFilter<CallerFilter>().AddEndpointFilter<AdminAuditFilter>()
+        var approvals = endpoints.MapGroup($"{AdminEndpoints.Path}/approvals").AddEndpointFilter<CallerFilter>().AddEndpointFilter<AdminAuditFilter>()
             .ProducesFault(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status503ServiceUnavailable);
         approvals.MapGet("", ListAsync).WithName("listApprovals");
         approvals.MapGet("/{id}", ShowAsync).WithName("showApproval").ProducesFault(StatusCodes.Status404NotFound);

@@ -15,7 +15,7 @@ internal static class ContextEndpoints
 {
     /// <summary>Maps it.</summary>
     public static void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/admin/context", GatherAsync).WithName("gatherContext").AddEndpointFilter<CallerFilter>()
+        endpoints.MapGet($"{AdminEndpoints.Path}/context", GatherAsync).WithName("gatherContext").AddEndpointFilter<CallerFilter>()
             .ProducesFault(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound);
 
     /// <summary>What every server that the caller may ask knows of a deployment, and what could not be seen.</summary>

@@ -9,6 +9,10 @@ namespace CODE.Gateway.Catalog;
 /// <summary>Asks every server every few seconds what it offers, and at once when a call found it gone. Each server has its own loop, so that a slow one holds up no other.</summary>
 internal sealed partial class CatalogRefresher : BackgroundService
 {
+    // A fleet that starts as a whole: servers come seconds after the gateway. One that does not come keeps nobody waiting for longer.
+    private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan IntervalAtStart = TimeSpan.FromMilliseconds(250);
+
     private readonly FleetDirectory _directory;
     private readonly FleetCatalog _catalog;
     private readonly OfferReader _reader;
@@ -31,7 +35,7 @@ internal sealed partial class CatalogRefresher : BackgroundService
         FirstRound = Task.WhenAll(_firstRounds.Where((_, index) => !directory.All[index].IsForeign).Select(static round => round.Task));
     }
 
-    /// <summary>Done when every server of the fleet's own has been asked once, with or without success.</summary>
+    /// <summary>Done when every server of the fleet's own has been asked, with or without success; where nobody is at its address yet, when nobody came within ten seconds or the grace period.</summary>
     public Task FirstRound { get; }
 
     /// <summary>Has a server asked soon, since a call found it gone.</summary>
@@ -43,15 +47,22 @@ internal sealed partial class CatalogRefresher : BackgroundService
 
     private async Task KeepCurrentAsync(FleetServer server, TaskCompletionSource firstRound, CancellationToken stoppingToken)
     {
+        var started = _time.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
-            await RefreshAsync(server, stoppingToken);
-            firstRound.TrySetResult();
-            await WaitAsync(server, stoppingToken);
+            var isThere = await RefreshAsync(server, stoppingToken);
+            if (isThere || _catalog.View.StatusOf(server).State != ServerState.Starting || _time.GetElapsedTime(started) >= PatienceAtStart)
+            {
+                firstRound.TrySetResult();
+            }
+
+            await WaitAsync(server, firstRound.Task.IsCompleted, stoppingToken);
         }
     }
 
-    private async Task RefreshAsync(FleetServer server, CancellationToken stoppingToken)
+    /// <summary>Asks a server what it offers.</summary>
+    /// <returns>Whether there is somebody at its address, be it one who is slow or talks nonsense.</returns>
+    private async Task<bool> RefreshAsync(FleetServer server, CancellationToken stoppingToken)
     {
         // A parent that is not recorded keeps these requests out of the traces, here and at the server.
         using var unrecorded = new Activity("catalog refresh").Start();
@@ -60,29 +71,34 @@ internal sealed partial class CatalogRefresher : BackgroundService
         try
         {
             _catalog.Heard(server, await _reader.ReadAsync(server, linked.Token));
+            return true;
         }
         catch (ServerFailure failure)
         {
             _catalog.Missed(server, failure.Message, failure.IsUnreachable);
+            return !failure.IsUnreachable;
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
             _catalog.Missed(server, $"It did not tell what it offers within {_options.ListTimeout.TotalSeconds:0.###} s.", isUnreachable: false);
+            return true;
         }
         catch (OperationCanceledException)
         {
+            return false;
         }
         catch (Exception exception)
         {
             // The loop is the server's only way back into the catalog; nothing may end it.
             LogUnexpected(exception, server.Name);
             _catalog.Missed(server, "Asking it failed unexpectedly; see the gateway's log.", isUnreachable: false);
+            return true;
         }
     }
 
-    private async Task WaitAsync(FleetServer server, CancellationToken stoppingToken)
+    private async Task WaitAsync(FleetServer server, bool isKnown, CancellationToken stoppingToken)
     {
-        var interval = _catalog.View.StatusOf(server).IsCurrent ? _options.RefreshInterval : _options.RetryInterval;
+        var interval = !isKnown ? IntervalAtStart : _catalog.View.StatusOf(server).IsCurrent ? _options.RefreshInterval : _options.RetryInterval;
         using var pause = new CancellationTokenSource(interval, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, stoppingToken);
         try

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace CODE.Gateway.Health;
 
-/// <summary>Tells each server's state. A server that is away makes the gateway degraded, never down: the others are still served.</summary>
-internal sealed class FleetHealthCheck(FleetCatalog catalog) : IHealthCheck
+/// <summary>
+/// Tells each server's state. The gateway is ready when it knows what the servers offer (<see cref="CatalogRefresher.FirstRound"/>); from then on a server that is away makes
+/// it degraded, never down: the others are still served.
+/// </summary>
+internal sealed class FleetHealthCheck(FleetCatalog catalog, CatalogRefresher refresher) : IHealthCheck
 {
     /// <summary>The name of the check, and of the member of <c>/health</c> that holds the servers.</summary>
     public const string Name = "servers";
@@ -13,6 +16,11 @@ internal sealed class FleetHealthCheck(FleetCatalog catalog) : IHealthCheck
     {
         var view = catalog.View;
         var data = view.Statuses.ToDictionary(static status => status.Server.Name, status => (object)ServerHealth.Of(status, view), StringComparer.Ordinal);
+        if (!refresher.FirstRound.IsCompleted)
+        {
+            return Task.FromResult(HealthCheckResult.Unhealthy("The servers have not yet told what they offer.", data: data));
+        }
+
         var isWell = view.Statuses.All(static status => status.State == ServerState.Ready) && !view.Collisions.Any();
         return Task.FromResult(isWell ? HealthCheckResult.Healthy(data: data) : HealthCheckResult.Degraded(data: data));
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CODE.Gateway.Routing;
 
@@ -17,9 +18,9 @@ internal static class McpEndpoints
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.Map(Path + "/{server?}", RunAsync).ExcludeFromDescription();
 
-    private static async Task RunAsync(HttpContext http, GatewayPipeline pipeline)
+    private static async Task RunAsync(HttpContext http)
     {
         using var call = new GatewayCall(http, http.Request.RouteValues["server"] as string);
-        await pipeline.RunAsync(call);
+        await http.RequestServices.GetRequiredService<GatewayPipeline>().RunAsync(call);
     }
 }

@@ -26,7 +26,11 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
 
         if (call.Message.Kind == McpMessageKind.Request)
         {
-            await WaitForFirstRoundAsync(call.Aborted);
+            if (!IsKnown(call, endpoint))
+            {
+                await WaitForFirstRoundAsync(call.Aborted);
+            }
+
             call.Target = endpoint;
             var view = catalog.View;
             if (endpoint is not null && view.StatusOf(endpoint) is { Offer: null } status)
@@ -45,6 +49,13 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
         }
 
         await next(call);
+    }
+
+    // Whose server has told what it offers needs not wait for others. Lists are of all.
+    private bool IsKnown(GatewayCall call, FleetServer? endpoint)
+    {
+        var view = catalog.View;
+        return endpoint is null ? Find(call, null, view) is null && call.Target is not null : view.StatusOf(endpoint).Offer is not null;
     }
 
     private Refusal? Find(GatewayCall call, FleetServer? endpoint, CatalogView view)

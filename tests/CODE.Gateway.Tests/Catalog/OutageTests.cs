@@ -178,6 +178,47 @@ public sealed class OutageTests
         Assert.Equal("ready", health.GetProperty("servers").GetProperty("beta").GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task Start_BeforeAServer_IsReadyOnceTheServerHasTold_AndServesTheOthersMeanwhile()
+    {
+        var port = WebHost.FreePort();
+        await using var beta = await TestServer.StartAsync("beta", Tools.With(Tools.Echo("beta_echo")));
+        await using var gateway = await TestGateway.StartAsync(new Dictionary<string, Uri> { ["alpha"] = new($"http://127.0.0.1:{port}"), ["beta"] = beta.Address });
+        await gateway.UntilAsync(static view => view.Statuses[1].IsCurrent);
+
+        using var starting = await gateway.GetAsync("/health");
+        var other = await (await gateway.SendAsync(gateway.Stateless("tools/call", new { name = "beta_echo", arguments = new { text = "already here" } }))).ResultAsync();
+        using var still = await gateway.GetAsync("/health");
+        var early = gateway.SendAsync(gateway.Stateless("tools/call", EchoCall));
+        await using var alpha = await TestServer.StartAsync("alpha", Tools.With(Tools.Echo("alpha_echo")), port);
+
+        Assert.Equal("hi", (await (await early).ResultAsync()).GetProperty("content")[0].GetProperty("text").GetString());
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (starting.StatusCode, still.StatusCode));
+        var told = await starting.MessageAsync();
+        Assert.Equal(("unhealthy", "starting"), (told.GetProperty("status").GetString(), told.GetProperty("servers").GetProperty("alpha").GetProperty("state").GetString()));
+        Assert.Equal("already here", other.GetProperty("content")[0].GetProperty("text").GetString());
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var ready = await gateway.GetAsync("/health");
+            return ready.StatusCode == HttpStatusCode.OK;
+        });
+    }
+
+    [Fact]
+    public async Task Start_WithoutAServer_IsReadyAfterAWhileAndDegraded()
+    {
+        await using var gateway = await TestGateway.StartAsync(new Dictionary<string, Uri> { ["alpha"] = new($"http://127.0.0.1:{WebHost.FreePort()}") });
+
+        using var starting = await gateway.GetAsync("/health");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, starting.StatusCode);
+        await Eventually.HoldsAsync(async () =>
+        {
+            using var degraded = await gateway.GetAsync("/health");
+            return degraded.StatusCode == HttpStatusCode.OK && (await degraded.MessageAsync()).GetProperty("status").GetString() == "degraded";
+        });
+    }
+
     private static readonly Dictionary<string, RequestDelegate> Answers = new()
     {
         ["garbage"] = static http => WriteAsync(http, 200, "application/json", "<<<"),

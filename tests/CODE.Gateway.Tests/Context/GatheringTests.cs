@@ -74,7 +74,7 @@ public sealed class GatheringTests
         await using var fleet = await KnowingFleet.StartAsync(
             new Dictionary<string, IContextSource> { ["alpha"] = asleep, ["beta"] = new KnowingSource(KnowingSource.Item("b")) },
             new Dictionary<string, Uri> { ["late"] = late.Address },
-            ("Gateway:ContextTimeout", "00:00:02"));
+            ("Gateway:ContextTimeout", "00:00:05"));
         await fleet.Gateway.UntilAsync(static view => view.Statuses.All(static status => status.IsCurrent));
 
         var (_, answer) = await fleet.GatherAsync();
