@@ -6,7 +6,7 @@ namespace CODE.Gateway.Admin;
 
 /// <summary>
 /// Endpoints that are built when the first of them is asked for. A handler with parameters is compiled to the code that reads them from the request, which for some thirty
-/// of them took a third of the gateway's start: docs/adr/0032-starting.md.
+/// of them took half a second of the gateway's start: docs/adr/0032-starting.md.
 /// </summary>
 internal static class LateEndpoints
 {

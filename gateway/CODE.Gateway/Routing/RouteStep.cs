@@ -26,7 +26,7 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
 
         if (call.Message.Kind == McpMessageKind.Request)
         {
-            if (!IsKnown(call, endpoint))
+            if (!refresher.FirstRound.IsCompleted && !IsKnown(call, endpoint))
             {
                 await WaitForFirstRoundAsync(call.Aborted);
             }
@@ -155,13 +155,8 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
         return new Refusal(StatusCodes.Status200OK, code, fault) { MissingUri = what == "resource" ? subject : null };
     }
 
-    private async ValueTask WaitForFirstRoundAsync(CancellationToken cancellationToken)
+    private async Task WaitForFirstRoundAsync(CancellationToken cancellationToken)
     {
-        if (refresher.FirstRound.IsCompleted)
-        {
-            return;
-        }
-
         try
         {
             await refresher.FirstRound.WaitAsync(PatienceAtStart, time, cancellationToken);

@@ -17,7 +17,7 @@ public sealed class KubectlMessageTests(SharedCluster shared)
     [Theory]
     [InlineData("Deployment", """{"replicas": 2}""", StatusVerdict.InProgress, "Waiting for deployment \"web\" rollout to finish: 0 of 2 updated replicas are available...")]
     [InlineData("Deployment", """{"replicas": 2, "paused": true}""", StatusVerdict.InProgress, "Waiting for deployment \"web\" rollout to finish: 0 out of 2 new replicas have been updated...")]
-    [InlineData("Deployment", """{"replicas": 1, "progressDeadlineSeconds": 1}""", StatusVerdict.Failed, "deployment \"web\" exceeded its progress deadline")]
+    [InlineData("Deployment", """{"replicas": 1, "progressDeadlineSeconds": 8}""", StatusVerdict.Failed, "deployment \"web\" exceeded its progress deadline")]
     [InlineData("Deployment", """{"replicas": 0}""", StatusVerdict.Current, "deployment \"web\" successfully rolled out")]
     [InlineData("StatefulSet", """{"replicas": 2, "serviceName": "web"}""", StatusVerdict.InProgress, "Waiting for 2 pods to be ready...")]
     [InlineData("StatefulSet", """{"replicas": 0, "serviceName": "web"}""", StatusVerdict.Current, "partitioned roll out complete: 0 new pods have been updated...")]
@@ -32,7 +32,7 @@ public sealed class KubectlMessageTests(SharedCluster shared)
         await cluster.ApplyAsync(Workload(kind, spec, node).ToJsonString(), home, Token);
         using var host = ClusterHost.Over(cluster);
 
-        // All of these are ends: without a kubelet nothing goes on by itself.
+        // All of these are ends: without a kubelet nothing goes on by itself. The deadline is long enough for a pod to be made, which counts as progress.
         ObjectStatus? status = null;
         await Readiness.UntilAsync(
             async token =>

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using CODE.Fleet.Tests.Clients;
 using CODE.Fleet.Tests.Fleet;
+using CODE.Testing.Processes;
 
 namespace CODE.Fleet.Tests.Kubernetes;
 
@@ -11,14 +13,14 @@ public sealed class DeployTests(ClusterFleet fleet)
     public async Task Deploy_DropsWhatTheKubernetesServerHadRead()
     {
         var name = NewName();
-        await ListAsync();
-        var kept = await ListAsync();
-        Assert.Equal("hit", kept.GetProperty("_meta").GetProperty("dev.code-fleet/cache").GetProperty("state").GetString());
+        var kept = (await ReadAsync()).Value;
+        // It is kept for seconds, which one reading after the other can take on a busy machine.
+        await Readiness.UntilAsync(async _ => CacheStateOf(kept = (await ReadAsync()).Value) == "hit", () => kept.ToString(), TestContext.Current.CancellationToken);
         Assert.DoesNotContain(name, kept.ToString(), StringComparison.Ordinal);
 
         _ = (await fleet.RunAsync("call", "deploy_kubernetes", Manifests(name), "namespace=default", "--yes")).Succeeded;
 
-        Assert.Contains(name, (await ListAsync()).ToString(), StringComparison.Ordinal);
+        Assert.Contains(name, (await ReadAsync()).Value.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +34,8 @@ public sealed class DeployTests(ClusterFleet fleet)
         Assert.Contains("Nothing was changed", dry.Succeeded, StringComparison.Ordinal);
         Assert.Equal(1, real.ExitCode);
         Assert.Contains("has to be confirmed", real.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain(name, (await ListAsync("--fresh")).ToString(), StringComparison.Ordinal);
+        var fresh = await fleet.RunAsync("call", "list_resources", "kind=ConfigMap", "namespace=default", "--json", "--fresh");
+        Assert.DoesNotContain(name, fresh.Json.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,8 +57,9 @@ public sealed class DeployTests(ClusterFleet fleet)
 
     private static string NewName() => $"settings-{Guid.NewGuid():N}"[..20];
 
-    private async Task<JsonElement> ListAsync(params string[] options) =>
-        (await fleet.RunAsync(["call", "list_resources", "kind=ConfigMap", "namespace=default", "--json", .. options])).Json;
+    private Task<Answer> ReadAsync() => fleet.Fleet.CallAsync("list_resources", ("kind", "ConfigMap"), ("namespace", "default"));
+
+    private static string? CacheStateOf(JsonElement answer) => answer.GetProperty("_meta").GetProperty("dev.code-fleet/cache").GetProperty("state").GetString();
 
     private static string Manifests(string name, string value = "one") =>
         $"manifests:={JsonSerializer.Serialize(new[] { $"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\ndata:\n  setting: value-{value}\n" })}";
