@@ -11,7 +11,7 @@ namespace CODE.Gateway.Routing;
 internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, CatalogRefresher refresher, TimeProvider time) : IGatewayStep
 {
     // Who comes right after the start waits for the servers to be asked, but not for one that hangs.
-    private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(GatewayCall call, NextStep next)
     {

@@ -67,6 +67,8 @@ internal sealed class TestGateway : IAsyncDisposable
             new("Policy:RefreshInterval", "00:00:00.100"),
             new("Definitions:Pinned", "false"),
             new("Definitions:RefreshInterval", "00:00:00.100"),
+            // Hundreds of servers and gateways start at once here.
+            new("Gateway:ListTimeout", "00:00:15"),
             new("Gateway:RefreshInterval", "00:00:00.200"),
             new("Gateway:RetryInterval", "00:00:00.100"),
             .. servers.Select(static server => new KeyValuePair<string, string?>($"services:{server.Key}:http:0", server.Value.AbsoluteUri)),
