@@ -9,8 +9,9 @@ namespace CODE.Gateway.Catalog;
 /// <summary>Asks every server every few seconds what it offers, and at once when a call found it gone. Each server has its own loop, so that a slow one holds up no other.</summary>
 internal sealed partial class CatalogRefresher : BackgroundService
 {
-    // A fleet that starts as a whole: servers come seconds after the gateway. One that does not come keeps nobody waiting for longer.
-    private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(10);
+    /// <summary>How long a server may be waited for after the gateway's start: in a fleet that starts as a whole, servers come seconds after it.</summary>
+    public static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan IntervalAtStart = TimeSpan.FromMilliseconds(250);
 
     private readonly FleetDirectory _directory;
@@ -35,7 +36,7 @@ internal sealed partial class CatalogRefresher : BackgroundService
         FirstRound = Task.WhenAll(_firstRounds.Where((_, index) => !directory.All[index].IsForeign).Select(static round => round.Task));
     }
 
-    /// <summary>Done when every server of the fleet's own has been asked, with or without success; where nobody is at its address yet, when nobody came within ten seconds or the grace period.</summary>
+    /// <summary>Done when every server of the fleet's own has been asked, with or without success; where nobody is at its address yet, when nobody came within <see cref="PatienceAtStart"/> or the grace period.</summary>
     public Task FirstRound { get; }
 
     /// <summary>Has a server asked soon, since a call found it gone.</summary>

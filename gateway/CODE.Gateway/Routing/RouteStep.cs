@@ -10,9 +10,6 @@ namespace CODE.Gateway.Routing;
 /// <summary>Finds what a message is to use, and the server that has it. The body decides, never a header.</summary>
 internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, CatalogRefresher refresher, TimeProvider time) : IGatewayStep
 {
-    // Who comes right after the start waits for the servers to be asked, but not for one that hangs.
-    private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(10);
-
     public async Task RunAsync(GatewayCall call, NextStep next)
     {
         FleetServer? endpoint = null;
@@ -155,11 +152,12 @@ internal sealed class RouteStep(FleetDirectory directory, FleetCatalog catalog, 
         return new Refusal(StatusCodes.Status200OK, code, fault) { MissingUri = what == "resource" ? subject : null };
     }
 
+    // Who comes right after the start waits for the servers to be asked, but not for one that hangs.
     private async Task WaitForFirstRoundAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await refresher.FirstRound.WaitAsync(PatienceAtStart, time, cancellationToken);
+            await refresher.FirstRound.WaitAsync(CatalogRefresher.PatienceAtStart, time, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -80,10 +80,6 @@ public sealed class ApprovalPolicyTests
         await using var fleet = await ApprovalFleet.StartAsync(rules: rules);
         // Without a policy nothing is allowed.
         Assert.Equal("permission_denied", (await fleet.Gateway.CallAsync("look", "{}")).Code());
-        await Eventually.HoldsAsync(async () =>
-        {
-            using var health = await fleet.Gateway.GetAsync("/health");
-            return (await health.MessageAsync()).GetProperty("status").GetString() == "degraded";
-        });
+        await Eventually.HoldsAsync(async () => await fleet.Gateway.HealthAsync() == "degraded");
     }
 }

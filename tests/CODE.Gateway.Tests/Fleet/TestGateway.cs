@@ -110,6 +110,13 @@ internal sealed class TestGateway : IAsyncDisposable
         return SendAsync(request);
     }
 
+    /// <summary>The status that <c>/health</c> tells.</summary>
+    public async Task<string?> HealthAsync()
+    {
+        using var health = await GetAsync("/health");
+        return (await health.MessageAsync()).GetProperty("status").GetString();
+    }
+
     /// <summary>An MCP request that is right in every respect, for the test to spoil.</summary>
     public HttpRequestMessage Request(string body, string path = "/mcp", string? token = null, params (string Name, string? Value)[] headers)
     {
