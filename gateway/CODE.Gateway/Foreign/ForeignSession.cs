@@ -50,20 +50,11 @@ internal sealed class ForeignSession : IAsyncDisposable
             // No handler of anything that a server could ask for: neither sampling nor elicitation nor roots are offered.
             Handlers = new McpClientHandlers
             {
-                NotificationHandlers =
-                [
-                    new("notifications/progress", (notification, _) =>
-                    {
-                        progress.Take(notification.Params);
-                        return ValueTask.CompletedTask;
-                    }),
-                    .. ListChanges.Select(
-                        method => KeyValuePair.Create<string, Func<JsonRpcNotification, CancellationToken, ValueTask>>(method, (_, _) =>
-                        {
-                            session?.NoteChange();
-                            return ValueTask.CompletedTask;
-                        })),
-                ],
+                NotificationHandlers = ListChanges.Select(method => KeyValuePair.Create<string, Func<JsonRpcNotification, CancellationToken, ValueTask>>(method, (_, _) =>
+                {
+                    session?.NoteChange();
+                    return ValueTask.CompletedTask;
+                })),
             },
         };
         ForeignProcess? process = null;
@@ -83,7 +74,7 @@ internal sealed class ForeignSession : IAsyncDisposable
                 transport = new StreamClientTransport(new WholeMessages(process.Input), new BoundedLines(process.Output, MaxMessageBytes));
             }
 
-            var client = await McpClient.CreateAsync(transport, options, cancellationToken: cancellationToken);
+            var client = await McpClient.CreateAsync(new ProgressInOrder(transport, progress), options, cancellationToken: cancellationToken);
             return session = new ForeignSession(client, process, http, progress, time.GetUtcNow());
         }
         catch

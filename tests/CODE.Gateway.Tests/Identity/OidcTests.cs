@@ -171,7 +171,7 @@ public sealed class OidcTests
     {
         await using var authority = await TestIssuer.AuthorityAsync();
         var (alpha, beta) = (new Uri("http://127.0.0.1:9"), new Uri("http://127.0.0.1:9"));
-        await using var gateway = await TestGateway.StartAsync(new Dictionary<string, Uri> { ["alpha"] = alpha, ["beta"] = beta }, authority.Settings);
+        await using var gateway = await TestGateway.StartAsync(new Dictionary<string, Uri> { ["alpha"] = alpha, ["beta"] = beta }, [.. authority.Settings, ("Gateway:GracePeriod", "00:00:00")]);
 
         async Task<bool> OpensAsync(string audience)
         {

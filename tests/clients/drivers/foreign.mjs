@@ -41,10 +41,12 @@ const calls = {
   meta: (params) => text(params),
   fail: () => { throw new Error("It failed."); },
   flood: () => { process.stdout.write("x".repeat(40 * 1024 * 1024)); return undefined; },
-  steps: async ({ _meta }) => {
-    for (let step = 1; step <= 3; step++) {
-      if (_meta?.progressToken !== undefined) send({ method: "notifications/progress", params: { progressToken: _meta.progressToken, progress: step, total: 3, message: `step ${step}` } });
-      await new Promise((resolve) => setTimeout(resolve, 600));
+  // Without a pause, everything is written at once.
+  steps: async ({ _meta, arguments: given }) => {
+    const count = given?.count ?? 3;
+    for (let step = 1; step <= count; step++) {
+      if (_meta?.progressToken !== undefined) send({ method: "notifications/progress", params: { progressToken: _meta.progressToken, progress: step, total: count, message: `step ${step}` } });
+      if (given?.pause !== 0) await new Promise((resolve) => setTimeout(resolve, given?.pause ?? 600));
     }
     return text("stepped");
   },
