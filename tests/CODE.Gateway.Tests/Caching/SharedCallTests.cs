@@ -104,6 +104,6 @@ public sealed class SharedCallTests : IAsyncLifetime
     private async Task UntilAllWaitAsync(int calls)
     {
         await Eventually.HoldsAsync(() => Task.FromResult(_requests.Count >= calls));
-        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await Task.Delay(300, TestContext.Current.CancellationToken);
     }
 }
