@@ -45,10 +45,10 @@ internal sealed partial class ForwardStep : IGatewayStep
         }
 
         call.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        call.Http.Request.Body = new BodyStream(call.Body!);
+        using var invoker = new BodyInvoker(_http.Handler, call.Body!);
         var transformer = new ForwardTransformer(call, _tokens.For(server, call.Caller, call.Token), Delegations(call, server));
         LogSent(call.Id, server.Name, server.Address);
-        var error = await _forwarder.SendAsync(call.Http, server.Address.AbsoluteUri, _http.Invoker, _request, transformer, call.Aborted);
+        var error = await _forwarder.SendAsync(call.Http, server.Address.AbsoluteUri, invoker, _request, transformer, call.Aborted);
         LogAnswered(call.Id, server.Name, call.Http.Response.StatusCode, error);
         if (call.Aborted.IsCancellationRequested || call.Http.Response.HasStarted)
         {
@@ -68,9 +68,9 @@ internal sealed partial class ForwardStep : IGatewayStep
     }
 
     // A tool's accepted definition says whom it asks. Foreign servers are neither asked nor trusted with a token.
-    private string[] Delegations(GatewayCall call, FleetServer server) => server.IsForeign ? [] :
+    private string[] Delegations(GatewayCall call, FleetServer server) => server.IsForeign || call.Tool is not { Calls: [_, ..] names } ? [] :
     [
-        .. (call.Tool?.Calls ?? []).Select(_directory.Find).OfType<FleetServer>().Where(static asked => !asked.IsForeign)
+        .. names.Select(_directory.Find).OfType<FleetServer>().Where(static asked => !asked.IsForeign)
             .Select(asked => $"{asked.Name} {_tokens.ForDelegate(asked, call.Caller, call.Token, server)}"),
     ];
 

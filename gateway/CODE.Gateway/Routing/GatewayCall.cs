@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
+using System.Diagnostics;
 using System.Text.Json;
 using CODE.Gateway.Caching.Answers;
 using CODE.Gateway.Catalog;
@@ -33,8 +33,8 @@ public sealed class GatewayCall : IDisposable
         Endpoint = endpoint;
     }
 
-    /// <summary>Names the call in the audit.</summary>
-    internal string Id => _id ??= RandomNumberGenerator.GetHexString(16, lowercase: true);
+    /// <summary>Names the call in the audit: 16 hexadecimal digits, unlike those of any other call, and no secret.</summary>
+    internal string Id => _id ??= ActivitySpanId.CreateRandom().ToHexString();
 
     /// <summary>The HTTP request and its answer.</summary>
     public HttpContext Http { get; }

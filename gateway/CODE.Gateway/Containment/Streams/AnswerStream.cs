@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using CODE.Gateway.Containment.Messages;
 using CODE.Gateway.Routing;
 using CODE.ServiceDefaults.Faults;
@@ -9,7 +11,7 @@ namespace CODE.Gateway.Containment.Streams;
 /// Takes the bytes of a server's answer and lets contained messages out. An event of a stream goes out as soon as it is complete; a JSON body waits for its end. No
 /// more than one message is ever held, and none beyond the limit.
 /// </summary>
-internal sealed class AnswerStream(GatewayCall call, Stream output, MessageContainment containment, int maxMessageBytes, Action<Fault> fail) : Stream
+internal sealed class AnswerStream(GatewayCall call, PipeWriter output, MessageContainment containment, int maxMessageBytes, Action<Fault> fail) : Stream
 {
     private readonly EventReader _events = new(maxMessageBytes);
     private readonly ReceivedBytes _body = new(maxMessageBytes);
@@ -64,7 +66,8 @@ internal sealed class AnswerStream(GatewayCall call, Stream output, MessageConta
                     await PassAsync(_events.Data, isEvent: true, cancellationToken);
                     break;
                 case EventKind.Comment when Answer is null:
-                    await SendAsync(":\n\n"u8.ToArray(), cancellationToken);
+                    output.Write(":\n\n"u8);
+                    await output.FlushAsync(cancellationToken);
                     break;
                 case EventKind.TooLarge:
                     FailTooLarge();
@@ -79,18 +82,20 @@ internal sealed class AnswerStream(GatewayCall call, Stream output, MessageConta
     /// <summary>Writes a message of the gateway's own as the answer.</summary>
     public async ValueTask SendAnswerAsync(ReadOnlyMemory<byte> json, bool isEvent, CancellationToken cancellationToken)
     {
+        // In one piece: each flush is a packet that somebody wakes up for.
         if (isEvent)
         {
-            await output.WriteAsync("event: message\ndata: "u8.ToArray(), cancellationToken);
-            await output.WriteAsync(json, cancellationToken);
-            await SendAsync("\n\n"u8.ToArray(), cancellationToken);
+            output.Write("event: message\ndata: "u8);
+            output.Write(json.Span);
+            output.Write("\n\n"u8);
         }
         else
         {
             call.Http.Response.ContentLength = json.Length;
-            await SendAsync(json, cancellationToken);
+            output.Write(json.Span);
         }
 
+        await output.FlushAsync(cancellationToken);
         SentBytes += json.Length;
     }
 
@@ -142,12 +147,6 @@ internal sealed class AnswerStream(GatewayCall call, Stream output, MessageConta
 
         await SendAnswerAsync(contained.Json, isEvent, cancellationToken);
         Answer = contained.Facts.IsAnswer ? contained.Facts : null;
-    }
-
-    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        await output.WriteAsync(bytes, cancellationToken);
-        await output.FlushAsync(cancellationToken);
     }
 
     private void FailTooLarge()

@@ -29,7 +29,7 @@ internal sealed class ContainedExchange : IHttpResponseBodyFeature, IHttpRequest
         _lifetime = _http.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         _reset = _http.Features.Get<IHttpResetFeature>();
         _ending = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.RequestAborted);
-        _answer = new AnswerStream(call, _body.Stream, containment, maxMessageBytes, fault => End(fault));
+        _answer = new AnswerStream(call, _body.Writer, containment, maxMessageBytes, fault => End(fault));
         _http.Features.Set<IHttpResponseBodyFeature>(this);
         _http.Features.Set<IHttpRequestLifetimeFeature>(this);
         _http.Features.Set<IHttpResetFeature>(null);
