@@ -23,7 +23,7 @@ public sealed class ObjectWaiterTests(SharedCluster shared)
 
         var waiting = new ObjectWaiter(TimeProvider.System).WaitAsync(host.Open(TestCluster.Admin), KnownTypes.Pod, home, "web", new Told(told), Token, Token);
         var path = $"/api/v1/namespaces/{home}/pods?watch=true";
-        await Task.Delay(TimeSpan.FromSeconds(2), Token);
+        await Task.Delay(TimeSpan.FromSeconds(4), Token);
         await cluster.PatchStatusAsync(Pod + """, "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]}}""", home, Token);
         var seen = await waiting;
 
@@ -42,7 +42,7 @@ public sealed class ObjectWaiterTests(SharedCluster shared)
         await cluster.NodeAsync("node-w", Token);
         await cluster.ApplyAsync(Pod + """, "status": {"phase": "Pending"}}""", home, Token);
         using var host = ClusterHost.Over(cluster);
-        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(3));
 
         var seen = await new ObjectWaiter(TimeProvider.System).WaitAsync(host.Open(TestCluster.Admin), KnownTypes.Pod, home, "web", new Told([]), enough.Token, Token);
 

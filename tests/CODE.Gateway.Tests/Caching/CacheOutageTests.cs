@@ -23,7 +23,7 @@ public sealed class CacheOutageTests
     [Fact]
     public async Task OldAnswer_IsGivenOnlyForAWhile()
     {
-        await using var fleet = await CacheFleet.StartAsync(("Cache:MaxStale", "00:00:01"));
+        await using var fleet = await CacheFleet.StartAsync(("Cache:MaxStale", "00:00:04"));
         await fleet.CallAsync("read_briefly", Once);
         await fleet.Server.DisposeAsync();
         await Eventually.HoldsAsync(async () => (await fleet.CallAsync("read_briefly", Once)).State == "stale");

@@ -47,7 +47,7 @@ public sealed class ForeignOutageTests
     {
         await using var own = await TestServer.StartAsync("alpha", Tools.With(Tools.Echo("alpha_echo")));
         await using var fleet = await ForeignFleet.StartAcceptedAsync(
-            [.. ForeignFleet.Small(), ("Foreign:small:Timeout", "00:00:00.500"), ("Foreign:small:BreakAfter", "2"), ("Foreign:small:BreakFor", "00:00:02")], own);
+            [.. ForeignFleet.Small(), ("Foreign:small:Timeout", "00:00:01.500"), ("Foreign:small:BreakAfter", "2"), ("Foreign:small:BreakFor", "00:00:05")], own);
         var before = await fleet.ProcessAsync("small");
         Assert.Equal("timeout", await fleet.FaultAsync("small_block"));
         Assert.Equal("timeout", await fleet.FaultAsync("small_echo", new { text = "x" }));
