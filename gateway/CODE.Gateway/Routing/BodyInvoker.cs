@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Http.Headers;
 using CODE.Gateway.Envelope;
+using Microsoft.Net.Http.Headers;
 
 namespace CODE.Gateway.Routing;
 
@@ -14,11 +14,7 @@ internal sealed class BodyInvoker(HttpMessageHandler handler, PooledBody body) :
     /// <inheritdoc/>
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Content is { } content)
-        {
-            request.Content = new BodyContent(body, content.Headers);
-        }
-
+        request.Content = new BodyContent(body);
         return base.SendAsync(request, cancellationToken);
     }
 
@@ -27,13 +23,10 @@ internal sealed class BodyInvoker(HttpMessageHandler handler, PooledBody body) :
         private const int MaxPiece = 64 * 1024;
         private readonly PooledBody _body;
 
-        public BodyContent(PooledBody body, HttpContentHeaders headers)
+        public BodyContent(PooledBody body)
         {
             _body = body;
-            foreach (var (name, values) in headers.NonValidated)
-            {
-                Headers.TryAddWithoutValidation(name, values);
-            }
+            Headers.TryAddWithoutValidation(HeaderNames.ContentType, "application/json");
         }
 
         // Copied first: when the call is over, its buffer is another request's, whoever still sends from it.

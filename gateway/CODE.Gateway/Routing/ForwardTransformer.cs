@@ -28,12 +28,6 @@ internal sealed class ForwardTransformer(GatewayCall call, string authorization,
             proxyRequest.Headers.TryAddWithoutValidation(Delegation.Header, delegations);
         }
 
-        if (proxyRequest.Content is { } content)
-        {
-            content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, "application/json");
-            content.Headers.ContentLength = call.Body!.Length;
-        }
-
         foreach (var (name, values) in httpContext.Request.Headers)
         {
             if (IsPassed(name))
