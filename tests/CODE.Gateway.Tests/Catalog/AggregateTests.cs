@@ -133,7 +133,7 @@ public sealed class AggregateTests
         await using var alpha = await TestServer.StartAsync("alpha", static mcp => mcp.WithResources([Memo("memo://{id}", "alpha")]));
         await using var beta = await TestServer.StartAsync("beta", static mcp => mcp.WithResources([Memo("memo://{+anything}", "beta")]));
         await using var gateway = await TestGateway.StartAsync(alpha, beta);
-        await gateway.UntilAsync(static view => view.Statuses.All(static status => status.IsCurrent));
+        await gateway.UntilCurrentAsync();
         await (await gateway.SendAsync(gateway.Stateless("resources/read", new { uri = "memo://7" }))).AssertErrorAsync(HttpStatusCode.OK, -32602);
         await (await gateway.SendAsync(gateway.Stateless("resources/read", new { uri = "memo://7/8" }))).ResultAsync();
     }

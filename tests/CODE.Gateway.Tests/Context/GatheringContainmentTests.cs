@@ -70,7 +70,7 @@ public sealed class GatheringContainmentTests
     {
         await using var liar = await LyingServer.StartAsync((_, _) => Task.FromResult(new GatherResponse { Server = "somebody-else", Items = { items } }));
         await using var fleet = await KnowingFleet.StartAsync(new Dictionary<string, IContextSource>(), new Dictionary<string, Uri> { ["liar"] = liar.Address });
-        await fleet.Gateway.UntilAsync(static view => view.Statuses.All(static status => status.IsCurrent));
+        await fleet.Gateway.UntilCurrentAsync();
         var (status, answer) = await fleet.GatherAsync();
         Assert.Equal(200, status);
         return answer.Of("liar");

@@ -75,7 +75,7 @@ public sealed class GatheringTests
             new Dictionary<string, IContextSource> { ["alpha"] = asleep, ["beta"] = new KnowingSource(KnowingSource.Item("b")) },
             new Dictionary<string, Uri> { ["late"] = late.Address },
             ("Gateway:ContextTimeout", "00:00:05"));
-        await fleet.Gateway.UntilAsync(static view => view.Statuses.All(static status => status.IsCurrent));
+        await fleet.Gateway.UntilCurrentAsync();
 
         var (_, answer) = await fleet.GatherAsync();
 

@@ -24,11 +24,15 @@ internal static class Rpc
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
-            text = text.Split('\n').Last(static line => line.StartsWith("data:", StringComparison.Ordinal))["data:".Length..];
+            text = DataOf(text).Last();
         }
 
         return JsonDocument.Parse(text).RootElement;
     }
+
+    /// <summary>All messages of an answer that is a stream of events, in their order.</summary>
+    public static async Task<JsonElement[]> MessagesAsync(this HttpResponseMessage response) =>
+        [.. DataOf(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Select(static data => JsonDocument.Parse(data).RootElement)];
 
     /// <summary>Asserts that an answer is a JSON-RPC error, and returns it.</summary>
     public static async Task<JsonElement> AssertErrorAsync(this HttpResponseMessage response, HttpStatusCode status, int code)
@@ -48,4 +52,7 @@ internal static class Rpc
     }
 
     public static string? FaultCode(this JsonElement message) => message.GetProperty("error").GetProperty("data").GetProperty("code").GetString();
+
+    private static IEnumerable<string> DataOf(string events) =>
+        events.Split('\n').Where(static line => line.StartsWith("data:", StringComparison.Ordinal)).Select(static line => line["data:".Length..]);
 }

@@ -67,7 +67,7 @@ internal sealed class TestGateway : IAsyncDisposable
             new("Policy:RefreshInterval", "00:00:00.100"),
             new("Definitions:Pinned", "false"),
             new("Definitions:RefreshInterval", "00:00:00.100"),
-            // Hundreds of servers and gateways start at once here.
+            // Servers start beside other tests, on machines that these keep busy.
             new("Gateway:ListTimeout", "00:00:15"),
             new("Gateway:RefreshInterval", "00:00:00.200"),
             new("Gateway:RetryInterval", "00:00:00.100"),
@@ -149,6 +149,9 @@ internal sealed class TestGateway : IAsyncDisposable
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>Waits until every server has told what it offers.</summary>
+    public Task UntilCurrentAsync() => UntilAsync(static view => view.Statuses.All(static status => status.IsCurrent));
 
     public async ValueTask DisposeAsync()
     {

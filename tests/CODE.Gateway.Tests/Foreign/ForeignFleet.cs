@@ -41,7 +41,7 @@ internal sealed class ForeignFleet : IAsyncDisposable
             own.ToDictionary(static server => server.Name, static server => server.Address),
             [("Definitions:LockFile", file), ("Gateway:ListTimeout", "00:00:20"), .. settings]);
         var fleet = new ForeignFleet(gateway, file);
-        await gateway.UntilAsync(static view => view.Statuses.All(static status => status.IsCurrent));
+        await gateway.UntilCurrentAsync();
         return fleet;
     }
 

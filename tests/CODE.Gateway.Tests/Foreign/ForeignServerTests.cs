@@ -253,11 +253,10 @@ public sealed class ForeignServerTests
             ? fleet.Gateway.Stateless("tools/call", parameters)
             : fleet.Gateway.Request(Rpc.Body("tools/call", parameters), headers: ("MCP-Protocol-Version", revision));
         using var response = await fleet.Gateway.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return
         [
-            .. text.Split('\n').Where(static line => line.StartsWith("data:", StringComparison.Ordinal)).Select(static line => JsonDocument.Parse(line["data:".Length..]).RootElement)
-                .Select(static message => message.TryGetProperty("result", out var result) ? result.GetProperty("content")[0].GetProperty("text").GetString() : message.GetProperty("params").GetProperty("message").GetString()),
+            .. (await response.MessagesAsync()).Select(static message =>
+                message.TryGetProperty("result", out var result) ? result.GetProperty("content")[0].GetProperty("text").GetString() : message.GetProperty("params").GetProperty("message").GetString()),
         ];
     }
 }
