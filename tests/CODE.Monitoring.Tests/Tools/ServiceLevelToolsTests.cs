@@ -19,7 +19,7 @@ public sealed class ServiceLevelToolsTests(SharedMonitoring shared)
 
         foreach (var window in answer.Items("windows"))
         {
-            // Not at the very same moment: the history ended two minutes ago, and grows older.
+            // Not at the very same moment, and the requests go on.
             AssertNear(await BurnAsync(shop, window.Text("long"), 0.005), window.Number("long_burn"), 0.03);
             AssertNear(await BurnAsync(shop, window.Text("short"), 0.005), window.Number("short_burn"), 0.1);
         }

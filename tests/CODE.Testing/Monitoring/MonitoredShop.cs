@@ -73,11 +73,10 @@ public sealed class MonitoredShop : IAsyncDisposable
     /// <summary>Starts it all, and waits until all alerts have come.</summary>
     public static async Task<MonitoredShop> StartAsync(CancellationToken cancellationToken)
     {
-        var exporter = await ScriptedUpstream.StartAsync(static context => context.Response.WriteAsync(Exported));
-        var alertmanager = await AlertmanagerProcess.StartAsync(cancellationToken);
-
         // Before now, so that what is scraped is newer than what was backfilled.
         var end = TimeProvider.System.GetUtcNow().AddMinutes(-2).ToUnixTimeSeconds() / 60 * 60;
+        var exporter = await ScriptedUpstream.StartAsync(context => context.Response.WriteAsync(Exported + ShopHistory.Exported(end, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds())));
+        var alertmanager = await AlertmanagerProcess.StartAsync(cancellationToken);
         var history = ShopHistory.Write(end);
         var prometheus = await PrometheusProcess.StartAsync(
             home =>
@@ -96,6 +95,13 @@ public sealed class MonitoredShop : IAsyncDisposable
                             - targets: ['{alertmanager.Address.Authority}']
                     scrape_configs:
                       - job_name: live
+                        honor_labels: true
+                        metric_relabel_configs:
+                          # The history has no job.
+                          - source_labels: [__name__]
+                            regex: shop_requests_total
+                            target_label: job
+                            replacement: ''
                         static_configs:
                           - targets: ['{exporter.Address.Authority}']
                       - job_name: gone

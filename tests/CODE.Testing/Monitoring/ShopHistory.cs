@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace CODE.Testing.Monitoring;
 
@@ -27,14 +28,12 @@ public static class ShopHistory
     public static MetricHistory Write(long end)
     {
         var history = new MetricHistory();
-        long[] all = [.. Steps(end - (long)Length.TotalSeconds, end - (long)FineLength.TotalSeconds - Fine, Coarse), .. Steps(end - (long)FineLength.TotalSeconds, end, Fine)];
+        long[] all = [.. Steps(Begin(end), end - (long)FineLength.TotalSeconds - Fine, Coarse), .. Steps(end - (long)FineLength.TotalSeconds, end, Fine)];
         history.Family("shop_requests", "counter");
         foreach (var (instance, offset) in Instances)
         {
-            // Four of a second; of a thousand one fails, and in the last two hours of fifty one.
-            var begin = all[0];
-            history.Add(Requests(instance, "200"), all, time => 4.0 * (time - begin) - Failed(time, begin, end) + offset);
-            history.Add(Requests(instance, "500"), all, time => Failed(time, begin, end));
+            history.Add(Requests(instance, "200"), all, time => Succeeded(time, end) + offset);
+            history.Add(Requests(instance, "500"), all, time => Failed(time, end));
         }
 
         long[] recent = [.. Steps(end - (long)FineLength.TotalSeconds, end, Fine)];
@@ -61,13 +60,32 @@ public static class ShopHistory
         return history;
     }
 
+    /// <summary>The requests as an exporter tells them after the history has ended, so that the last minutes have some whenever a test asks.</summary>
+    /// <param name="end">When the history ended.</param>
+    /// <param name="now">Now, in seconds since 1970.</param>
+    public static string Exported(long end, long now)
+    {
+        var text = new StringBuilder("# TYPE shop_requests_total counter\n");
+        foreach (var (instance, offset) in Instances)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{Requests(instance, "200")} {Succeeded(now, end) + offset}\n{Requests(instance, "500")} {Failed(now, end)}\n");
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The series of requests.</summary>
     public static string Requests(string instance, string code) => $"shop_requests_total{{code=\"{code}\",instance=\"{instance}\"}}";
 
     /// <summary>The series of latencies.</summary>
     public static string Latency(string instance) => $"shop_latency_seconds{{instance=\"{instance}\"}}";
 
-    private static double Failed(long time, long begin, long end) => (0.004 * (time - begin)) + (time > end - 7_200 ? 0.076 * (time - (end - 7_200)) : 0);
+    // Four of a second; of a thousand one fails, and in the last two hours of fifty one.
+    private static double Succeeded(long time, long end) => (4.0 * (time - Begin(end))) - Failed(time, end);
+
+    private static double Failed(long time, long end) => (0.004 * (time - Begin(end))) + (time > end - 7_200 ? 0.076 * (time - (end - 7_200)) : 0);
+
+    private static long Begin(long end) => (end - (long)Length.TotalSeconds) / Coarse * Coarse;
 
     // A number from 0 to 1 that looks random, the same each time.
     private static double Scatter(long seed) => (Math.Sin(seed * 12.9898) * 43758.5453) is var large ? large - Math.Floor(large) : 0;
