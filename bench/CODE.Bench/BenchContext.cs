@@ -14,8 +14,9 @@ internal sealed record BenchContext(Pace Pace, ScratchFolder Scratch, IAnsiConso
 {
     private const int WarmUpConnections = 32;
 
-    // A compiling thread that works less than this share of the time is done with what matters.
+    // A compiling thread that works less than this share of the time, twice in a row, is done with what matters: once may be the pause before the next tier.
     private const double StillCompiling = 0.05;
+    private const int QuietRuns = 2;
     private readonly List<Figure> _figures = [];
 
     /// <summary>What was measured so far.</summary>
@@ -49,14 +50,12 @@ internal sealed record BenchContext(Pace Pace, ScratchFolder Scratch, IAnsiConso
     /// <summary>Puts load on a target until its runtime has compiled what is hot, or has had enough time for it.</summary>
     public async Task WarmUpAsync(LoadTarget target)
     {
-        for (var run = 0; run < Pace.MaxWarmUps; run++)
+        var quiet = 0;
+        for (var run = 0; run < Pace.MaxWarmUps && quiet < QuietRuns; run++)
         {
             var before = TieredCompilation.CpuTime(target.ProcessId);
             await Wrk.RunAsync(target, WarmUpConnections, Pace.WarmUp, CancellationToken);
-            if (run > 0 && TieredCompilation.CpuTime(target.ProcessId) - before < Pace.WarmUp * StillCompiling)
-            {
-                return;
-            }
+            quiet = TieredCompilation.CpuTime(target.ProcessId) - before < Pace.WarmUp * StillCompiling ? quiet + 1 : 0;
         }
     }
 }

@@ -10,7 +10,6 @@ namespace CODE.Bench.Groups.Scale;
 /// </summary>
 internal static class ScaleComparison
 {
-    private const int Rounds = 3;
     private const double Noise = 1.25;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
@@ -18,23 +17,25 @@ internal static class ScaleComparison
     /// <param name="context">Where figures go.</param>
     /// <param name="dimension">What grows.</param>
     /// <param name="points">The sizes, the first of which the others are compared with.</param>
-    public static async Task AddAsync(BenchContext context, string dimension, IReadOnlyList<ScalePoint> points)
+    /// <param name="isTold">Whether they are only told, without a goal.</param>
+    public static async Task AddAsync(BenchContext context, string dimension, IReadOnlyList<ScalePoint> points, bool isTold = false)
     {
+        await MachineLoad.UntilQuietAsync(context.Pace.Settling, context.CancellationToken);
         foreach (var target in points.Select(static point => point.Target).DistinctBy(static target => (target.Url, target.Request)))
         {
             await context.WarmUpAsync(target);
         }
 
         context.Say($"{dimension}: {string.Join(", ", points.Select(static point => point.Name))}");
-        var results = await Measuring.Rounds.InterleaveAsync(
+        var results = await Rounds.InterleaveAsync(
             points,
-            Math.Min(Rounds, context.Pace.Rounds),
+            context.Pace.Rounds,
             point => context.Wrk.RunAsync(point.Target, point.Connections, Round, context.CancellationToken),
             context.CancellationToken);
         foreach (var point in points.Skip(1))
         {
             var paired = Paired.Of(results[point], results[points[0]], static result => result.CpuPerCall);
-            context.Add(Figure.Of($"scale.{dimension}.{point.Name}.vs_{points[0].Name}", paired, "µs/call", GoalOf(point, points[0])));
+            context.Add(Figure.Of($"scale.{dimension}.{point.Name}.vs_{points[0].Name}", paired, "µs/call", isTold ? null : GoalOf(point, points[0])));
         }
     }
 

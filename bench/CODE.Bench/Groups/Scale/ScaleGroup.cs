@@ -38,6 +38,11 @@ internal sealed class ScaleGroup : IBenchGroup
         var program = await fleet.StartGatewayAsync([("Gateway:MaxTextBytes", $"{4 * 1024 * 1024}")], context.CancellationToken);
         var gateway = await ReadyAsync(context, asking, fleet.Through(program, McpRequest.Table()));
         await ScaleComparison.AddAsync(context, "connections", [.. Connections.Select(connections => new ScalePoint($"c{connections}", 1, gateway, connections))]);
+
+        // What more connections cost a proxy that does nothing but forward.
+        var yarp = fleet.Around(await fleet.StartYarpAsync(context.CancellationToken), McpRequest.Table(), "yarp");
+        await asking.AnswerAsync(yarp, context.CancellationToken);
+        await ScaleComparison.AddAsync(context, "connections_of_yarp", [.. Connections.Select(connections => new ScalePoint($"c{connections}", 1, yarp, connections))], isTold: true);
         await ScaleComparison.AddAsync(context, "result", [.. Kilobytes.Select(size => new ScalePoint(
             size < 1_000 ? $"kb{size}" : $"mb{size / 1_000}", size, fleet.Through(program, McpRequest.Table(bytes: size * 1_000))))]);
     }
