@@ -7,8 +7,8 @@ using ZiggyCreatures.Caching.Fusion;
 namespace CODE.Gateway.Caching.Answers;
 
 /// <summary>
-/// The answers that are kept, in the process and in the store. They stay for longer than they are fresh, for the time when nobody can give a newer one; whether one is
-/// fresh, it knows itself.
+/// The answers that are kept: in the process while they are fresh, and in the store for longer, for the time when nobody can give a newer one. Whether one is fresh, it knows itself.
+/// A change leaves the answers before it where nobody finds them, so the process has room for them no longer than it must.
 /// </summary>
 internal sealed class AnswerCache : IDisposable
 {
@@ -22,13 +22,14 @@ internal sealed class AnswerCache : IDisposable
     private readonly FusionCache _cache;
     private readonly FusionCacheEntryOptions _fromMemory;
     private readonly FusionCacheEntryOptions _fromStore;
+    private readonly bool _isInMemory;
     private readonly CacheOptions _options;
     private readonly TimeProvider _time;
 
     public AnswerCache(IDistributedCache store, IOptions<CacheOptions> options, TimeProvider time, ILoggerFactory loggers, ILogger<FusionCache> logger)
     {
         (_options, _time) = (options.Value, time);
-        var isInMemory = _options.MemoryBytes > 0;
+        _isInMemory = _options.MemoryBytes > 0;
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = Math.Max(1, _options.MemoryBytes) }, loggers);
         _cache = new FusionCache(
             new FusionCacheOptions
@@ -44,13 +45,8 @@ internal sealed class AnswerCache : IDisposable
             _memory,
             logger);
         _cache.SetupDistributedCache(store, new AnswerSerializer());
-        _fromMemory = new FusionCacheEntryOptions { SkipDistributedCacheRead = true, SkipMemoryCacheRead = !isInMemory };
-        _fromStore = new FusionCacheEntryOptions(_options.MaxTimeToLive + _options.MaxStale)
-        {
-            SkipMemoryCacheRead = true,
-            SkipMemoryCacheWrite = !isInMemory,
-            DistributedCacheHardTimeout = StorePatience,
-        };
+        _fromMemory = new FusionCacheEntryOptions { SkipDistributedCacheRead = true, SkipMemoryCacheRead = !_isInMemory };
+        _fromStore = new FusionCacheEntryOptions { SkipMemoryCacheRead = true, SkipMemoryCacheWrite = true, DistributedCacheHardTimeout = StorePatience };
     }
 
     /// <summary>The longest time for which an answer is fresh, in milliseconds, whatever its server says.</summary>
@@ -62,9 +58,17 @@ internal sealed class AnswerCache : IDisposable
     /// <summary>Looks into the process alone.</summary>
     public CachedAnswer? FindInMemory(string key) => ValueOf(_cache.TryGet<CachedAnswer>(key, _fromMemory));
 
-    /// <summary>Looks into the store; what is found there is kept in the process, too. Without a store nothing is found.</summary>
-    public async ValueTask<CachedAnswer?> FindInStoreAsync(string key, CancellationToken cancellationToken) =>
-        ValueOf(await _cache.TryGetAsync<CachedAnswer>(key, _fromStore, cancellationToken));
+    /// <summary>Looks into the store; what is found there and still fresh is kept in the process, too. Without a store nothing is found.</summary>
+    public async ValueTask<CachedAnswer?> FindInStoreAsync(string key, CancellationToken cancellationToken)
+    {
+        var found = ValueOf(await _cache.TryGetAsync<CachedAnswer>(key, _fromStore, cancellationToken));
+        if (_isInMemory && found is not null && found.TimeToLive - found.AgeAt(_time.GetUtcNow()) is > 0 and var left)
+        {
+            _cache.Set(key, found, new FusionCacheEntryOptions(TimeSpan.FromMilliseconds(left)) { Size = SizeOf(found), SkipDistributedCacheWrite = true }, token: cancellationToken);
+        }
+
+        return found;
+    }
 
     /// <summary>Keeps an answer.</summary>
     /// <param name="key">Its key.</param>
@@ -81,10 +85,11 @@ internal sealed class AnswerCache : IDisposable
         await _cache.SetAsync(
             key,
             answer,
-            new FusionCacheEntryOptions(TimeSpan.FromMilliseconds(answer.TimeToLive) + _options.MaxStale)
+            new FusionCacheEntryOptions(TimeSpan.FromMilliseconds(answer.TimeToLive))
             {
+                DistributedCacheDuration = TimeSpan.FromMilliseconds(answer.TimeToLive) + _options.MaxStale,
                 Size = SizeOf(answer),
-                SkipMemoryCacheWrite = _options.MemoryBytes == 0,
+                SkipMemoryCacheWrite = !_isInMemory,
                 AllowBackgroundDistributedCacheOperations = !waitsForStore,
                 DistributedCacheHardTimeout = StorePatience,
             },
@@ -94,7 +99,7 @@ internal sealed class AnswerCache : IDisposable
     /// <summary>Forgets an answer in the process: the store has a newer one.</summary>
     public void ForgetInMemory(string key) => _cache.Remove(key, new FusionCacheEntryOptions { SkipDistributedCacheWrite = true });
 
-    // What comes from the store may stay longer in the process than it may be given.
+    // The store's clock is not ours.
     private CachedAnswer? ValueOf(MaybeValue<CachedAnswer> found) =>
         found.HasValue && found.Value.AgeAt(_time.GetUtcNow()) <= found.Value.TimeToLive + _options.MaxStale.TotalMilliseconds ? found.Value : null;
 
