@@ -37,12 +37,11 @@ internal sealed class ScaleGroup : IBenchGroup
         await using var fleet = await BenchFleet.StartAsync(context.Scratch, context.CancellationToken);
         var program = await fleet.StartGatewayAsync([("Gateway:MaxTextBytes", $"{4 * 1024 * 1024}")], context.CancellationToken);
         var gateway = await ReadyAsync(context, asking, fleet.Through(program, McpRequest.Table()));
-        await ScaleComparison.AddAsync(context, "connections", [.. Connections.Select(connections => new ScalePoint($"c{connections}", 1, gateway, connections))]);
+        await ScaleComparison.AddAsync(context, "connections", ByConnections(gateway));
 
         // What more connections cost a proxy that does nothing but forward.
-        var yarp = fleet.Around(await fleet.StartYarpAsync(context.CancellationToken), McpRequest.Table(), "yarp");
-        await asking.AnswerAsync(yarp, context.CancellationToken);
-        await ScaleComparison.AddAsync(context, "connections_of_yarp", [.. Connections.Select(connections => new ScalePoint($"c{connections}", 1, yarp, connections))], isTold: true);
+        var yarp = await ReadyAsync(context, asking, fleet.Around(await fleet.StartYarpAsync(context.CancellationToken), McpRequest.Table(), "yarp"));
+        await ScaleComparison.AddAsync(context, "connections_of_yarp", ByConnections(yarp), isTold: true);
         await ScaleComparison.AddAsync(context, "result", [.. Kilobytes.Select(size => new ScalePoint(
             size < 1_000 ? $"kb{size}" : $"mb{size / 1_000}", size, fleet.Through(program, McpRequest.Table(bytes: size * 1_000))))]);
     }
@@ -109,6 +108,8 @@ internal sealed class ScaleGroup : IBenchGroup
 
         await ScaleComparison.AddAsync(context, "call", points);
     }
+
+    private static ScalePoint[] ByConnections(LoadTarget target) => [.. Connections.Select(connections => new ScalePoint($"c{connections}", 1, target, connections))];
 
     private static async Task<LoadTarget> ReadyAsync(BenchContext context, Asking asking, LoadTarget target)
     {

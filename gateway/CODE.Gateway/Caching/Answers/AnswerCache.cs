@@ -22,14 +22,12 @@ internal sealed class AnswerCache : IDisposable
     private readonly FusionCache _cache;
     private readonly FusionCacheEntryOptions _fromMemory;
     private readonly FusionCacheEntryOptions _fromStore;
-    private readonly bool _isInMemory;
     private readonly CacheOptions _options;
     private readonly TimeProvider _time;
 
     public AnswerCache(IDistributedCache store, IOptions<CacheOptions> options, TimeProvider time, ILoggerFactory loggers, ILogger<FusionCache> logger)
     {
         (_options, _time) = (options.Value, time);
-        _isInMemory = _options.MemoryBytes > 0;
         _memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = Math.Max(1, _options.MemoryBytes) }, loggers);
         _cache = new FusionCache(
             new FusionCacheOptions
@@ -45,12 +43,14 @@ internal sealed class AnswerCache : IDisposable
             _memory,
             logger);
         _cache.SetupDistributedCache(store, new AnswerSerializer());
-        _fromMemory = new FusionCacheEntryOptions { SkipDistributedCacheRead = true, SkipMemoryCacheRead = !_isInMemory };
+        _fromMemory = new FusionCacheEntryOptions { SkipDistributedCacheRead = true, SkipMemoryCacheRead = !IsInMemory };
         _fromStore = new FusionCacheEntryOptions { SkipMemoryCacheRead = true, SkipMemoryCacheWrite = true, DistributedCacheHardTimeout = StorePatience };
     }
 
     /// <summary>The longest time for which an answer is fresh, in milliseconds, whatever its server says.</summary>
     public long LongestTimeToLive => (long)_options.MaxTimeToLive.TotalMilliseconds;
+
+    private bool IsInMemory => _options.MemoryBytes > 0;
 
     /// <summary>What an answer counts for against <see cref="CacheOptions.MemoryBytes"/>.</summary>
     public static long SizeOf(CachedAnswer answer) => answer.Result.Length + EntryOverhead;
@@ -62,7 +62,7 @@ internal sealed class AnswerCache : IDisposable
     public async ValueTask<CachedAnswer?> FindInStoreAsync(string key, CancellationToken cancellationToken)
     {
         var found = ValueOf(await _cache.TryGetAsync<CachedAnswer>(key, _fromStore, cancellationToken));
-        if (_isInMemory && found is not null && found.TimeToLive - found.AgeAt(_time.GetUtcNow()) is > 0 and var left)
+        if (IsInMemory && found is not null && found.TimeToLive - found.AgeAt(_time.GetUtcNow()) is > 0 and var left)
         {
             _cache.Set(key, found, new FusionCacheEntryOptions(TimeSpan.FromMilliseconds(left)) { Size = SizeOf(found), SkipDistributedCacheWrite = true }, token: cancellationToken);
         }
@@ -89,7 +89,7 @@ internal sealed class AnswerCache : IDisposable
             {
                 DistributedCacheDuration = TimeSpan.FromMilliseconds(answer.TimeToLive) + _options.MaxStale,
                 Size = SizeOf(answer),
-                SkipMemoryCacheWrite = !_isInMemory,
+                SkipMemoryCacheWrite = !IsInMemory,
                 AllowBackgroundDistributedCacheOperations = !waitsForStore,
                 DistributedCacheHardTimeout = StorePatience,
             },
