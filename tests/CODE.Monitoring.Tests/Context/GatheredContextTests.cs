@@ -1,12 +1,8 @@
-using System.Net;
 using System.Text.Json;
 using CODE.Context.V1;
 using CODE.Monitoring.Tests.Server;
 using CODE.Testing;
 using CODE.Testing.Monitoring;
-using Grpc.Core;
-using Grpc.Net.Client;
-using Grpc.Net.Client.Web;
 
 namespace CODE.Monitoring.Tests.Context;
 
@@ -75,13 +71,7 @@ public sealed class GatheredContextTests(SharedMonitoring shared)
 
     private static async Task<GatherResponse> GatherAsync(ToolServer server, GatherRequest request)
     {
-        using var channel = GrpcChannel.ForAddress(server.Host.Address, new GrpcChannelOptions
-        {
-            HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()),
-            HttpVersion = HttpVersion.Version11,
-            HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        });
-        var metadata = new Metadata { { "Authorization", $"Bearer {server.Host.Keys.Token(server.Host.Name, "alice", [])}" } };
-        return await new CODE.Context.V1.Context.ContextClient(channel).GatherAsync(request, metadata, cancellationToken: TestContext.Current.CancellationToken);
+        using var channel = server.Host.OpenChannel();
+        return await new CODE.Context.V1.Context.ContextClient(channel).GatherAsync(request, cancellationToken: TestContext.Current.CancellationToken);
     }
 }
