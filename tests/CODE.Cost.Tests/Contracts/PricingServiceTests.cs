@@ -4,7 +4,6 @@ using CODE.Pricing.V1;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Grpc.Net.Client.Web;
 
 namespace CODE.Cost.Tests.Contracts;
 
@@ -88,9 +87,6 @@ public sealed class PricingServiceTests(CostServer server) : IClassFixture<CostS
             cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    private GrpcChannel Channel() => GrpcChannel.ForAddress(server.Host.Address, new GrpcChannelOptions
-    {
-        HttpHandler = new GrpcWebHandler(GrpcWebMode.GrpcWeb, new HttpClientHandler()),
-        HttpVersion = System.Net.HttpVersion.Version11,
-    });
+    // Each call brings the token that it is about.
+    private GrpcChannel Channel() => server.Host.OpenChannel(subject: null);
 }

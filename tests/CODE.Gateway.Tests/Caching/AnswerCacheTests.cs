@@ -14,14 +14,14 @@ public sealed class AnswerCacheTests
 {
     private const string Key = "answer";
     private const long TimeToLive = 2_000;
+    private readonly MemoryDistributedCache _store = new(Options.Create(new MemoryDistributedCacheOptions()));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task OldAnswer_IsInTheStore_ButTakesNoMemory()
     {
-        var store = new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
-        using var cache = Over(store);
+        using var cache = Create();
         await cache.KeepAsync(Key, Answer(), waitsForStore: true, Token);
         Assert.NotNull(cache.FindInMemory(Key));
 
@@ -33,9 +33,8 @@ public sealed class AnswerCacheTests
     [Fact]
     public async Task AnswerOfAnotherReplica_IsKeptInMemory_ForAsLongAsItIsFresh()
     {
-        var store = new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
-        using var one = Over(store);
-        using var two = Over(store);
+        using var one = Create();
+        using var two = Create();
         await one.KeepAsync(Key, Answer(), waitsForStore: true, Token);
         Assert.Null(two.FindInMemory(Key));
         Assert.NotNull(await two.FindInStoreAsync(Key, Token));
@@ -43,8 +42,8 @@ public sealed class AnswerCacheTests
         await Eventually.HoldsAsync(() => Task.FromResult(two.FindInMemory(Key) is null));
     }
 
-    private static AnswerCache Over(IDistributedCache store) =>
-        new(store, Options.Create(new CacheOptions()), TimeProvider.System, NullLoggerFactory.Instance, NullLogger<FusionCache>.Instance);
+    private AnswerCache Create() =>
+        new(_store, Options.Create(new CacheOptions()), TimeProvider.System, NullLoggerFactory.Instance, NullLogger<FusionCache>.Instance);
 
     private static CachedAnswer Answer() => new("{}"u8.ToArray(), default, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(), TimeToLive);
 }
